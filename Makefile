@@ -1,0 +1,119 @@
+# Needs only make and Python 3.11 or newer with venv and pip. `make` alone lists the targets.
+PYTHON ?= $(or $(shell command -v python3.11 2>/dev/null),python3)
+VENV ?= .venv
+ARGS ?=
+
+BIN := $(VENV)/bin
+# A small third-party distribution, installed beside ours to prove that plug-ins are found.
+PLUGIN := $(wildcard tests/plugin/pyproject.toml)
+
+# Neither pip nor pyright shall ask the network whether a newer version of itself exists.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test unit types lint format docs bench bench-quality floor dist coverage clean
+
+help: ## list the targets
+	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.ready ## compare the strategies on a synthetic day and print the table
+	@$(BIN)/python -m demo $(ARGS)
+
+test: unit types lint docs ## everything: tests, executed docs, types, lint, docs build
+	@echo "==> all checks passed"
+
+unit: $(VENV)/.ready ## run the tests, the code in README and docs, and the docstring examples
+	@echo "==> pytest"
+	@$(BIN)/python -m pytest $(ARGS)
+
+types: $(VENV)/.ready ## check types with mypy and pyright
+	@echo "==> mypy"
+	@$(BIN)/mypy
+	@echo "==> pyright"
+	@$(BIN)/pyright --pythonpath $(BIN)/python
+
+lint: $(VENV)/.ready ## check style, format and spelling
+	@echo "==> ruff and codespell"
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/codespell
+
+format: $(VENV)/.ready ## put the code in the house format and apply safe fixes
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+docs: $(VENV)/.ready ## build the docs; a broken reference is an error
+	@echo "==> sphinx"
+	@$(BIN)/python -m sphinx -E -n -W --keep-going -q docs docs/_build/html
+	@echo "built docs/_build/html/index.html"
+
+bench: $(VENV)/.ready-bench ## measure speed
+	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-sort=name \
+		--benchmark-columns=min,median,iqr,rounds $(ARGS)
+
+bench-quality: $(VENV)/.ready-bench ## measure how good the decisions are
+	@$(BIN)/python benchmarks/quality.py $(ARGS)
+
+floor: $(VENV)-floor/.ready ## run the tests on the oldest supported attrs, numpy and scipy
+	@echo "==> pytest on the floor versions"
+	@$(VENV)-floor/bin/python -m pytest tests $(ARGS)
+
+# The sdist's own tests run without its src/, so only the installed wheel can be imported.
+dist: ## build sdist and wheel, and test the wheel in a fresh environment
+	@rm -rf dist $(VENV)-dist
+	@echo "==> building sdist and wheel"
+	$(call create,$(VENV)-dist)
+	@$(VENV)-dist/bin/python -m pip install -qq --group dist
+	@$(VENV)-dist/bin/python -m build --quiet .
+	@echo "==> pytest on the installed wheel"
+	$(call install,$(VENV)-dist,--group test dist/*.whl)
+	@mkdir $(VENV)-dist/sdist
+	@tar -xzf dist/*.tar.gz -C $(VENV)-dist/sdist --strip-components=1
+	@rm -r $(VENV)-dist/sdist/src
+	@cd $(VENV)-dist/sdist && ../bin/python -m pytest tests $(ARGS)
+	@ls -l dist
+
+coverage: $(VENV)/.ready ## run the tests and list the lines and branches they miss
+	@$(BIN)/python -m coverage run -m pytest -q $(ARGS)
+	@$(BIN)/python -m coverage report
+
+clean: ## remove environments, caches and build results
+	@rm -rf .venv .venv-* dist docs/_build .coverage .benchmarks .hypothesis
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- environments ---------------------------------------------------------------------------------
+# The stamp comes last: a set-up that failed half way is simply run again.
+
+# $(call create,FOLDER): an environment whose pip works is kept. A broken one is started afresh, but
+# only under our own names: a VENV from elsewhere is never cleared. pip reads groups since 25.1.
+define create
+	@$(1)/bin/python -m pip --version >/dev/null 2>&1 || \
+		$(PYTHON) -m venv $(if $(filter .venv%,$(1)),--clear) $(1)
+	@$(1)/bin/python -m pip install -qq 'pip>=25.1'
+endef
+
+# $(call install,FOLDER,WHAT): the plug-in follows without its dependencies, which is ourselves.
+define install
+	@$(1)/bin/python -m pip install -qq $(2)
+	@$(if $(PLUGIN),$(1)/bin/python -m pip install -qq --no-deps -e tests/plugin)
+endef
+
+$(VENV)/.ready: pyproject.toml $(PLUGIN)
+	@echo "==> setting up $(VENV) with $(PYTHON), once; half a minute or more"
+	$(call create,$(VENV))
+	$(call install,$(VENV),--group dev -e .)
+	@touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready
+	@echo "==> adding the benchmark tools to $(VENV)"
+	@$(BIN)/python -m pip install -qq --group bench
+	@touch $@
+
+$(VENV)-floor/.ready: pyproject.toml $(PLUGIN)
+	@echo "==> setting up $(VENV)-floor with the oldest supported versions, once"
+	$(call create,$(VENV)-floor)
+	$(call install,$(VENV)-floor,--group floor -e .)
+	@touch $@

@@ -1,0 +1,52 @@
+"""Sphinx settings. The build is offline and nitpicky: `make docs`."""
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+project = "ticketroute"
+author = "the ticketroute authors"
+release = metadata.version(project)
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"{project} {release}"
+
+myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+
+autodoc_default_options = {"members": True, "special-members": "__call__"}
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+
+# Docstring types are prose ("ndarray of float, shape (n_tickets, n_agents)"), so they are set as
+# text; cross-references come from the signatures.
+napoleon_google_docstring = False
+napoleon_use_param = False
+napoleon_use_rtype = False
+
+# No intersphinx, the build is offline: names of other packages cannot be links.
+EXTERNAL = (
+    "array|attrs?|collections|concurrent|contextlib|dataclasses|datetime|enum|matplotlib|np|numpy"
+    "|pandas|polars|random|scipy|types|typing|zoneinfo"
+)
+nitpick_ignore_regex = [("py:.*", rf"({EXTERNAL})\..+")]
+
+# The rooms that have a section of their own on the reference page.
+API = Path(__file__).with_name("api.md").read_text("utf-8")
+ROOMS = set(re.findall(r"automodule:: ticketroute\.(\w+)", API))
+
+
+def describe_once(app: Sphinx, _what: str, _name: str, obj: object, *_: object) -> bool | None:
+    """Leave a name out of the section ``ticketroute`` if its own room has a section."""
+    room = getattr(obj, "__module__", "").removeprefix("ticketroute.").partition(".")[0]
+    section = app.env.current_document.autodoc_module
+    return True if section == "ticketroute" and room in ROOMS else None
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handler."""
+    app.connect("autodoc-skip-member", describe_once)
