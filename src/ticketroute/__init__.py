@@ -1,0 +1,40 @@
+"""Dispatch rules for support tickets: who gets which ticket, when, and why."""
+
+from importlib.metadata import version
+
+from ticketroute.board import Board, Memory, Plan, Snapshot, View
+from ticketroute.dispatcher import assign, decide
+from ticketroute.model import (
+    Agent,
+    Capacity,
+    Presence,
+    Requirement,
+    Ticket,
+    agents_from_rows,
+    tickets_from_rows,
+)
+
+__all__ = [
+    "Agent",
+    "Board",
+    "Capacity",
+    "Memory",
+    "Plan",
+    "Presence",
+    "Requirement",
+    "Snapshot",
+    "Ticket",
+    "View",
+    "agents_from_rows",
+    "assign",
+    "decide",
+    "tickets_from_rows",
+]
+
+
+def __getattr__(name: str) -> str:
+    """Read the version only when somebody asks for it."""
+    if name == "__version__":
+        return version("ticketroute")
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,0 +1,40 @@
+"""Where things stand: the kernel of columns, views, plans, invariants and reasons."""
+
+from ticketroute.board._board import Board
+from ticketroute.board._draft import Draft
+from ticketroute.board._explanation import Alternative, Candidate, Explanation, Rejection
+from ticketroute.board._invariants import Problem, check_plan, find_problems
+from ticketroute.board._memory import Memory, MemoryChange
+from ticketroute.board._plan import Assignment, Plan, Solution
+from ticketroute.board._reasons import Reason, ReasonCode
+from ticketroute.board._sources import TicketColumnsLike
+from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets
+from ticketroute.board._view import NOBODY, Snapshot, View
+from ticketroute.board._workload import Workload
+
+__all__ = [
+    "NOBODY",
+    "AgentOrder",
+    "Alternative",
+    "Assignment",
+    "Board",
+    "Candidate",
+    "Draft",
+    "Explanation",
+    "Memory",
+    "MemoryChange",
+    "Plan",
+    "Problem",
+    "Reason",
+    "ReasonCode",
+    "Rejection",
+    "Snapshot",
+    "Solution",
+    "TicketColumnsLike",
+    "View",
+    "Workload",
+    "check_plan",
+    "find_problems",
+    "last_assignment",
+    "open_tickets",
+]

@@ -1,0 +1,244 @@
+"""The board: where things stand, and the only place that changes it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
+from ticketroute.board._invariants import check_plan, sound_demand
+from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
+from ticketroute.board._plan import Plan
+from ticketroute.board._sources import TicketColumnsLike, make_source
+from ticketroute.board._tickets import NO_OWNER, TicketColumns
+from ticketroute.board._view import View
+from ticketroute.board._wake_ups import WakeUps
+from ticketroute.board._workload import Demand, Workload
+from ticketroute.eligibility import Roster
+from ticketroute.model import (
+    Agent,
+    Presence,
+    Ticket,
+    from_microseconds,
+    refuse,
+    require_integer,
+    to_microseconds,
+)
+from ticketroute.sla import Targets
+
+
+class Board:
+    """Tickets and agents with all that changes about them.
+
+    Everything is kept in columns that are updated in place, so that a decision never costs a
+    rebuild. A refused call leaves the board as it was.
+
+    Parameters
+    ----------
+    agents
+        Who there is; ids must differ.
+    targets
+        How soon tickets are to be dealt with.
+    in_hand
+        Work from elsewhere by agent id, in units of effort: each counts as an open ticket.
+    memory
+        What earlier decisions left to be remembered.
+
+    Attributes
+    ----------
+    window
+        The view of the board, at the time up to which it has been brought.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> morning = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    >>> board = Board([Agent(id="ana", capacity=1)])
+    >>> board.submit([Ticket(id="t1", created=morning)], now=morning)
+    >>> board.view(morning)
+    <View at 2026-05-04T09:00:00+00:00: 1 waiting, 1 agents>
+    """
+
+    def __init__(
+        self,
+        agents: Iterable[Agent],
+        *,
+        targets: Targets | None = None,
+        in_hand: Mapping[str, int] | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        self._roster = Roster(agents)
+        self._tickets = TicketColumns(targets or Targets())
+        self._workload = Workload(self._roster)
+        self._waiting: dict[int, None] = {}
+        self._wake_ups = WakeUps()
+        memory = memory or Memory()
+        self._memory = RememberedNumbers(self._roster, memory)
+        known = (self._roster.find(agent_id) for agent_id in memory.last_assigned)
+        self._workload.restore_sequence(agent for agent in known if agent is not None)
+        for agent_id, units in (in_hand or {}).items():
+            require_integer(f"in_hand[{agent_id!r}]", units, 0)
+            self._workload.add_in_hand(self._roster.index(agent_id), units)
+        self.window = View(
+            self._roster,
+            self._tickets,
+            self._workload,
+            self._waiting,
+            self._wake_ups,
+            self._memory,
+        )
+
+    # Time
+
+    @property
+    def now(self) -> datetime:
+        """The time up to which the board has been brought."""
+        return self.window.now
+
+    @property
+    def next_wake(self) -> datetime | None:
+        """When time alone next changes something, or None; call :meth:`view` then."""
+        time = self._wake_ups.next_time
+        return None if time is None else from_microseconds(time)
+
+    def view(self, now: datetime) -> View:
+        """Bring time-driven change up to `now` and give a window on the board.
+
+        There is one window; it shows the board as it is when you look.
+
+        Raises
+        ------
+        ValueError
+            If `now` is naive or lies before the time of an earlier call.
+        """
+        return self.view_at(to_microseconds(now))
+
+    def view_at(self, now_us: int) -> View:
+        """Do as :meth:`view` does, for a time in microseconds since 1970 UTC."""
+        view = self.window
+        if now_us < view.now_us:
+            raise refuse("now", f"no time before {view.now.isoformat()}", from_microseconds(now_us))
+        view.now_us = now_us
+        wake = self._wake_ups.next_time
+        if wake is not None and wake <= now_us:
+            self._wake(now_us)
+        return view
+
+    def _wake(self, now_us: int) -> None:
+        for ticket in self._wake_ups.pop_due(now_us):
+            self._waiting[ticket] = None
+            self.window.new_tickets.append(ticket)
+        self.window.version += 1
+
+    # Tickets come and go
+
+    def submit(self, tickets: Iterable[Ticket] | TicketColumnsLike, now: datetime) -> None:
+        """Take in tickets, as objects or as columns named like the fields of `Ticket`.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If an id comes twice or is here already, or a value is not fit for its field; then
+            none of the tickets is taken in.
+        """
+        source = make_source(tickets)
+        self._tickets.check_new(source)
+        view = self.view(now)
+        positions = self._tickets.append(source)
+        self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
+        self._waiting.update(dict.fromkeys(positions))
+        later = source.keys(("exclusions", "not_before"), 0)
+        for ticket, (excluded, not_before) in zip(positions, later, strict=True):  # type: ignore[misc]
+            if excluded:
+                self._tickets.excluded[ticket] = frozenset(excluded)
+            if not_before is not None:
+                self._schedule(ticket, to_microseconds(not_before, "Ticket.not_before"))
+        view.new_tickets += (ticket for ticket in positions if ticket in self._waiting)
+        view.version += 1
+
+    def _schedule(self, ticket: int, time: int) -> None:
+        if time > self.window.now_us:
+            del self._waiting[ticket]
+            self._wake_ups.add(time, ticket)
+
+    def release(self, ticket_id: str) -> None:
+        """Take a ticket out of its agent's hands for good: it is resolved or gone.
+
+        Raises
+        ------
+        UnknownId
+            If there is no such ticket.
+        ValueError
+            If nobody has it.
+        """
+        ticket = self._tickets.find(ticket_id)
+        agent = self._tickets.owner.at[ticket]
+        if agent == NO_OWNER:
+            raise refuse("ticket id", "a ticket that an agent has in hand", ticket_id)
+        self._tickets.owner.at[ticket] = NO_OWNER
+        self._workload.give_back(agent, self.window.profile(ticket).demand)
+        self.window.freed_agents.append(agent)
+        self.window.version += 1
+
+    def owner(self, ticket_id: str) -> str | None:
+        """Give the id of the agent who has a ticket in hand, or None."""
+        agent = self._tickets.owner.at[self._tickets.find(ticket_id)]
+        return None if agent == NO_OWNER else self._roster.ids[agent]
+
+    def set_presence(self, agent_id: str, presence: Presence) -> None:
+        """Note that an agent comes or goes; tickets in hand stay there."""
+        agent = self._roster.index(agent_id)
+        present = presence is Presence.ACTIVE
+        self._workload.set_present(agent, present=present)
+        if present:
+            self.window.freed_agents.append(agent)
+        self.window.version += 1
+
+    # Plans
+
+    def commit(self, plan: Plan) -> None:
+        """Check a plan against the board as it is now, and carry it out.
+
+        Raises
+        ------
+        InvalidPlan
+            If it breaks an invariant; the board is as it was before.
+        """
+        check_plan(self.window, plan)
+        for ticket, agent in plan.pairs:
+            self._assign(ticket, agent, self.window.profile(ticket).demand)
+        for change in plan.memory_changes:
+            self._memory.apply(change)
+        self._end_decision()
+
+    def commit_pair(self, ticket: int, agent: int, change: MemoryChange | None = None) -> None:
+        """Check a single assignment and carry it out, without a plan around it.
+
+        Raises
+        ------
+        InvalidPlan
+            If it breaks an invariant; the board is as it was before.
+        """
+        demand = sound_demand(self.window, ticket, agent)
+        if demand is None or change is not None:
+            changes = () if change is None else (change,)
+            self.commit(self.window.plan([(ticket, agent)], memory=changes))
+            return
+        self._assign(ticket, agent, demand)
+        self._end_decision()
+
+    def _assign(self, ticket: int, agent: int, demand: Demand) -> None:
+        del self._waiting[ticket]
+        self._tickets.owner.at[ticket] = agent
+        self._workload.take(agent, demand)
+
+    def _end_decision(self) -> None:
+        view = self.window
+        view.version += 1
+        if view.new_tickets:
+            view.new_tickets.clear()
+        if view.freed_agents:
+            view.freed_agents.clear()
+
+    def __repr__(self) -> str:
+        return f"<Board of {self.window!r}>"
+
+

@@ -1,0 +1,52 @@
+"""A view on which a plan takes shape: loads change within the batch, the board does not."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board._memory import MemoryChange
+from ticketroute.board._plan import Plan
+from ticketroute.board._view import View
+
+
+class Draft(View):
+    """A view with loads and memory of its own, to try assignments on one after the other."""
+
+    __slots__ = ("_holds", "_origin", "_pairs", "_touched")
+
+    def __init__(self, view: View) -> None:
+        for name in View.__slots__:
+            setattr(self, name, getattr(view, name))
+        self._origin = view
+        self.workload = view.workload.copy()
+        self.waiting_set = view.waiting_set.copy()
+        self._memory = view._memory.copy()
+        self._pairs: list[tuple[int, int]] = []
+        self._holds: dict[int, str] = {}
+        self._touched: dict[tuple[str, str], NDArray[np.bool_]] = {}
+
+    def assign(self, ticket: int, agent: int) -> None:
+        """Assign a ticket; the agent's load counts from now on."""
+        self._pairs.append((ticket, agent))
+        self.waiting_set.pop(ticket, None)
+        self.workload.take(agent, self.profile(ticket).demand)
+
+    def hold(self, ticket: int, reason: str) -> None:
+        """Leave a ticket waiting on purpose, and say why."""
+        self._holds[ticket] = reason
+
+    def remember(self, change: MemoryChange) -> None:
+        """Note new numbers that a policy remembers for some agents in a queue."""
+        key = (change.policy, change.queue)
+        if key not in self._touched:
+            self._touched[key] = np.zeros(self.n_agents, dtype=bool)
+        self._touched[key][change.agents] = True
+        self._memory.apply(change)
+
+    def to_plan(self) -> Plan:
+        """Make a plan of what was tried; it belongs to the view that the draft came from."""
+        changes: list[MemoryChange] = []
+        for (policy, queue), touched in self._touched.items():
+            agents = np.flatnonzero(touched)
+            numbers = self._memory.column(policy, queue)[agents]
+            changes.append(MemoryChange(policy, queue, agents, numbers))
+        return Plan(self._origin, tuple(self._pairs), dict(self._holds), tuple(changes))

@@ -1,0 +1,152 @@
+"""What every plan must keep to, checked in this one place."""
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from ticketroute.board._workload import Demand
+from ticketroute.errors import InvalidPlan
+
+if TYPE_CHECKING:
+    from ticketroute.board._plan import Plan
+    from ticketroute.board._view import View
+
+
+@attrs.frozen
+class Problem:
+    """One broken invariant.
+
+    Parameters
+    ----------
+    rule
+        Which: "known ids", "waiting", "ticket once", "eligible", "capacity" or "memory".
+    text
+        What is wrong, with the ids in question.
+    """
+
+    rule: str
+    text: str
+
+
+def check_plan(view: "View", plan: "Plan") -> None:
+    """Raise if a plan breaks an invariant: O(pairs), on plain integers, always on.
+
+    Every ticket and agent is known, a ticket waits and is dealt with once, the agent may have
+    it and is there, and no limit is exceeded by the plan as a whole.
+
+    Parameters
+    ----------
+    view
+        The board as it is before the plan.
+    plan
+        What is to be done.
+
+    Raises
+    ------
+    InvalidPlan
+        With one sentence for each broken invariant.
+    """
+    if len(plan.pairs) == 1 and not plan.holds and not plan.memory_changes:
+        ticket, agent = plan.pairs[0]
+        if sound_demand(view, ticket, agent) is not None:
+            return
+    problems = find_problems(view, plan)
+    if problems:
+        texts = tuple(f"{each.rule}: {each.text}" for each in problems)
+        message = f"the plan breaks {len(texts)} invariant(s): " + "; ".join(texts)
+        raise InvalidPlan(message, texts)
+
+
+def sound_demand(view: "View", ticket: int, agent: int) -> Demand | None:
+    """Give what an assignment takes if it keeps all invariants; None if it does not.
+
+    The quick form of the same checks, for one pair; :func:`find_problems` gives the reasons.
+    """
+    if ticket not in view.waiting_set or agent.__class__ is not int or not 0 <= agent < view.n_agents:
+        return None
+    profile = view.profile(ticket)
+    if not (profile.passes[agent] and view.workload.fits(agent, profile.demand)):
+        return None
+    excluded = view.tickets.excluded
+    if excluded and view.roster.ids[agent] in excluded.get(ticket, ()):
+        return None
+    return profile.demand
+
+
+def find_problems(view: "View", plan: "Plan") -> list[Problem]:
+    """List everything that is wrong with a plan."""
+    problems: list[Problem] = []
+    taken: dict[tuple[int, int], int] = {}
+    seen: set[int] = set()
+    for ticket, agent in plan.pairs:
+        problem = (
+            _unknown(view, ticket, agent)
+            or _not_waiting_or_twice(view, ticket, seen)
+            or _not_eligible(view, ticket, agent)
+            or _over_capacity(view, ticket, agent, taken)
+        )
+        if problem:
+            problems.append(problem)
+        seen.add(ticket)
+    for ticket in plan.holds:
+        problem = _unknown(view, ticket, None) or _not_waiting_or_twice(view, ticket, seen)
+        if problem:
+            problems.append(problem)
+        seen.add(ticket)
+    problems += _memory_problems(view, plan)
+    return problems
+
+
+def _unknown(view: "View", ticket: int, agent: int | None) -> Problem | None:
+    known = isinstance(ticket, int) and 0 <= ticket < len(view.tickets)
+    if not known:
+        return Problem("known ids", f"there is no ticket at position {ticket!r}")
+    if agent is not None and not (isinstance(agent, int) and 0 <= agent < view.n_agents):
+        return Problem("known ids", f"there is no agent at position {agent!r}")
+    return None
+
+
+def _not_waiting_or_twice(view: "View", ticket: int, seen: set[int]) -> Problem | None:
+    if ticket in seen:
+        return Problem("ticket once", f"ticket {view.tickets.ids[ticket]!r} is dealt with twice")
+    if not view.is_waiting(ticket):
+        return Problem("waiting", f"ticket {view.tickets.ids[ticket]!r} does not wait")
+    return None
+
+
+def _not_eligible(view: "View", ticket: int, agent: int) -> Problem | None:
+    agent_id = view.roster.ids[agent]
+    barred = agent_id in view.tickets.excluded.get(ticket, ())
+    present = view.workload.present_at[agent] == 1
+    if view.profile(ticket).passes[agent] and present and not barred:
+        return None
+    return Problem("eligible", f"agent {agent_id!r} may not have {view.tickets.ids[ticket]!r} now")
+
+
+def _over_capacity(
+    view: "View", ticket: int, agent: int, taken: dict[tuple[int, int], int]
+) -> Problem | None:
+    """Add a ticket to what the plan takes from each limit, and see whether it is too much."""
+    over = None
+    for row, effort in view.profile(ticket).demand:
+        taken[row, agent] = taken.get((row, agent), 0) + effort
+        if not view.workload.has_room(agent, row, taken[row, agent]):
+            limit = view.workload.limits[row] or "total"
+            over = Problem(
+                "capacity",
+                f"ticket {view.tickets.ids[ticket]!r} is beyond the {limit} limit of agent "
+                f"{view.roster.ids[agent]!r}",
+            )
+    return over
+
+
+def _memory_problems(view: "View", plan: "Plan") -> list[Problem]:
+    problems: list[Problem] = []
+    for change in plan.memory_changes:
+        agents, numbers = np.asarray(change.agents), np.asarray(change.numbers)
+        whole = agents.dtype.kind == numbers.dtype.kind == "i" and agents.shape == numbers.shape
+        if not whole or (agents < 0).any() or (agents >= view.n_agents).any():
+            text = f"{change.policy!r} remembers something else than an integer for each agent"
+            problems.append(Problem("memory", text))
+    return problems

@@ -1,0 +1,112 @@
+"""What policies remember from one decision to the next, as plain data."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.eligibility import Roster
+
+PolicyNumbers = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""Policy, then queue (``""`` for none), then agent id, to a number."""
+
+
+@attrs.frozen
+class Memory:
+    """What must survive between decisions, in ids and integers only.
+
+    A plan gives its successor as ``plan.memory``; hand that to the next call. Agents who are
+    not on the board this time keep their place.
+
+    Parameters
+    ----------
+    last_assigned
+        Ids of agents, the one whose last assignment is longest ago first. Agents who never had
+        one are not listed and come before all others.
+    numbers
+        What single policies remember: ``{policy: {queue: {agent id: integer}}}``.
+
+    Examples
+    --------
+    >>> Memory(last_assigned=("ana", "bea"))
+    Memory(last_assigned=('ana', 'bea'), numbers={})
+    """
+
+    last_assigned: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    numbers: PolicyNumbers = attrs.field(factory=dict)
+
+
+@attrs.frozen(eq=False)
+class MemoryChange:
+    """New numbers that a policy remembers for a queue.
+
+    Parameters
+    ----------
+    policy, queue
+        Whose memory it is; ``""`` for no queue.
+    agents
+        Positions of agents, each once, ``ndarray of int``.
+    numbers
+        The new number of each, ``ndarray of int64``.
+    """
+
+    policy: str
+    queue: str
+    agents: NDArray[np.intp]
+    numbers: NDArray[np.int64]
+
+
+class RememberedNumbers:
+    """The numbers that policies remember, as arrays over the agents of a board.
+
+    Agents that a memory names and the board does not know keep what they had.
+    """
+
+    __slots__ = ("_arrays", "_given", "_roster")
+
+    def __init__(self, roster: Roster, given: Memory) -> None:
+        self._roster = roster
+        self._given = given
+        self._arrays: dict[tuple[str, str], NDArray[np.int64]] = {}
+        for policy, queues in given.numbers.items():
+            for queue, numbers in queues.items():
+                column = np.zeros(len(roster), dtype=np.int64)
+                for agent_id, number in numbers.items():
+                    agent = roster.find(agent_id)
+                    if agent is not None:
+                        column[agent] = number
+                self._arrays[policy, queue] = column
+
+    def column(self, policy: str, queue: str | None) -> NDArray[np.int64]:
+        """Give the numbers of a policy for a queue, shape (n_agents,); 0 where there is none."""
+        key = (policy, queue or "")
+        if key not in self._arrays:
+            self._arrays[key] = np.zeros(len(self._roster), dtype=np.int64)
+        return self._arrays[key]
+
+    def apply(self, change: MemoryChange) -> None:
+        """Take over new numbers."""
+        self.column(change.policy, change.queue)[change.agents] = change.numbers
+
+    def copy(self) -> "RememberedNumbers":
+        """Copy all numbers."""
+        twin = RememberedNumbers(self._roster, Memory())
+        twin._given = self._given
+        twin._arrays = {key: column.copy() for key, column in self._arrays.items()}
+        return twin
+
+    def to_memory(self, sequence: Sequence[int]) -> Memory:
+        """Give everything as plain data; agents the board does not know come first."""
+        roster = self._roster
+        unknown = [each for each in self._given.last_assigned if roster.find(each) is None]
+        numbers = {
+            policy: {queue: dict(each) for queue, each in queues.items()}
+            for policy, queues in self._given.numbers.items()
+        }
+        for (policy, queue), column in self._arrays.items():
+            held = {roster.ids[agent]: int(column[agent]) for agent in np.flatnonzero(column)}
+            kept = numbers.setdefault(policy, {}).get(queue, {})
+            away = {each: number for each, number in kept.items() if roster.find(each) is None}
+            numbers[policy][queue] = away | held
+        return Memory((*unknown, *(roster.ids[agent] for agent in sequence)), numbers)

@@ -1,0 +1,181 @@
+"""A plan: what a strategy wants to change, and why everything else stays as it is."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board._memory import Memory, MemoryChange
+from ticketroute.errors import StaleView
+
+if TYPE_CHECKING:
+    from ticketroute.board._explanation import Explanation
+    from ticketroute.board._reasons import Reason
+    from ticketroute.board._view import View
+
+
+@attrs.frozen
+class Assignment:
+    """A ticket and the agent who is to have it."""
+
+    ticket_id: str
+    agent_id: str
+
+
+@attrs.frozen
+class Solution:
+    """How good a plan is that was optimised as a whole.
+
+    Parameters
+    ----------
+    method
+        What found it; the name of a heuristic says so.
+    score
+        Sum of the scores of the pairs.
+    bound
+        No plan that serves the same tickets has a larger sum.
+    is_optimal
+        True only when this is proven.
+    """
+
+    method: str
+    score: float
+    bound: float
+    is_optimal: bool
+
+    @property
+    def gap(self) -> float:
+        """How far the score can be from the best, at most; 0 when it is optimal."""
+        return 0.0 if self.is_optimal else max(self.bound - self.score, 0.0)
+
+
+class Plan:
+    """Changes only: which tickets go to whom, and which are held. Every other ticket is left.
+
+    A plan is made by :meth:`View.plan` or :meth:`Draft.to_plan` and not changed afterwards.
+
+    Attributes
+    ----------
+    view
+        What it was decided on.
+    pairs
+        Pairs of positions (ticket, agent), in the order in which they were decided.
+    holds
+        Reasons by position of tickets that are kept waiting on purpose.
+    memory_changes
+        What policies are to remember.
+    solution
+        The quality of a plan that was optimised as a whole, else None.
+    strategy
+        What decided it, when it was made by ``decide`` or ``assign``; explanations ask it.
+    """
+
+    strategy: object = None
+    _left: "dict[str, Reason] | None" = None
+
+    def __init__(
+        self,
+        view: "View",
+        pairs: tuple[tuple[int, int], ...],
+        holds: Mapping[int, str],
+        memory_changes: tuple[MemoryChange, ...] = (),
+        solution: Solution | None = None,
+    ) -> None:
+        self.view = view
+        self.version = view.version
+        self.pairs = pairs
+        self.holds = holds
+        self.memory_changes = memory_changes
+        self.solution = solution
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who is to have which ticket, in the order in which it was decided."""
+        ticket_ids, agent_ids = self.view.tickets.ids, self.view.roster.ids
+        return tuple(Assignment(ticket_ids[t], agent_ids[a]) for t, a in self.pairs)
+
+    @property
+    def left(self) -> Mapping[str, "Reason"]:
+        """Why each ticket that was not assigned still waits, by ticket id.
+
+        Raises
+        ------
+        StaleView
+            If the board has changed since the decision and nobody had asked before.
+        """
+        if self._left is None:
+            from ticketroute.board._reasons import reasons_left  # noqa: PLC0415 - asked for late
+
+            self.require_fresh()
+            self._left = reasons_left(self)
+        return self._left
+
+    @property
+    def memory(self) -> Memory:
+        """What the next decision must know; hand it to the next call."""
+        before = self.view.remembered()
+        return self._with_changes(before)
+
+    def _with_changes(self, before: Memory) -> Memory:
+        ids = self.view.roster.ids
+        served = dict.fromkeys(ids[agent] for _, agent in reversed(self.pairs))
+        kept = [agent_id for agent_id in before.last_assigned if agent_id not in served]
+        numbers = {p: {q: dict(n) for q, n in qs.items()} for p, qs in before.numbers.items()}
+        for change in self.memory_changes:
+            queues = numbers.setdefault(change.policy, {})
+            queues.setdefault(change.queue, {}).update(
+                (ids[agent], number)
+                for agent, number in zip(
+                    change.agents.tolist(), change.numbers.tolist(), strict=True
+                )
+            )
+        return Memory((*kept, *reversed(served)), numbers)
+
+    def explain(self, ticket_id: str) -> "Explanation":
+        """Explain what was decided about a ticket, who else could have had it, and why not.
+
+        Raises
+        ------
+        UnknownId
+            If there is no such ticket.
+        StaleView
+            If the board has changed since the decision.
+        """
+        from ticketroute.board._explanation import explain  # noqa: PLC0415 - asked for late
+
+        self.require_fresh()
+        return explain(self, ticket_id)
+
+    def require_fresh(self) -> None:
+        """Raise `StaleView` if the board is no longer as it was when this was decided."""
+        if self.view.version != self.version:
+            message = (
+                "plan: expected the board of the decision, which has changed since; "
+                "ask before the commit, or decide on view.keep()"
+            )
+            raise StaleView(message)
+
+    def columns(self) -> dict[str, NDArray[np.object_]]:
+        """Give a row for each ticket as columns for a data frame.
+
+        Returns
+        -------
+        dict of ndarray
+            ``ticket_id``, ``agent_id`` (None if left) and ``reason`` (None if assigned).
+        """
+        rows: list[tuple[str, str | None, str | None]] = [
+            (each.ticket_id, each.agent_id, None) for each in self.assignments
+        ]
+        rows += [(ticket_id, None, reason.text) for ticket_id, reason in self.left.items()]
+        table = np.array(rows, dtype=object).reshape(-1, 3)
+        names = ("ticket_id", "agent_id", "reason")
+        return dict(zip(names, table.T, strict=True))
+
+    def __repr__(self) -> str:
+        shown = [f"{each.ticket_id} -> {each.agent_id}" for each in self.assignments[:5]]
+        if len(self.pairs) > len(shown):
+            shown.append(f"... {len(self.pairs) - len(shown)} more")
+        left = len(self.view.waiting_or_scheduled()) - len(self.pairs)
+        return f"<Plan: {', '.join(shown) or 'nothing assigned'}; {left} left>"

@@ -1,0 +1,150 @@
+"""The tickets of a board as columns."""
+
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board._column import Column
+from ticketroute.board._profiles import ProfileTable
+from ticketroute.board._sources import Objects, Source
+from ticketroute.errors import UnknownId
+from ticketroute.model import Ticket, refuse
+from ticketroute.sla import NO_DUE, Targets, priority_level
+
+
+NO_OWNER: Final = -1
+
+
+class TicketColumns:
+    """Persistent columns over tickets, in the order in which they were submitted.
+
+    Times are microseconds since 1970 UTC.
+    """
+
+    __slots__ = (
+        "_index",
+        "_sources",
+        "_starts",
+        "_tables",
+        "_targets",
+        "created",
+        "due",
+        "excluded",
+        "ids",
+        "level",
+        "owner",
+        "target",
+    )
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._sources: list[Source] = []
+        self._starts: list[int] = []
+        self._index: dict[str, int] = {}
+        self._tables: dict[tuple[str, ...], ProfileTable] = {}
+        self.ids: list[str] = []
+        self.created = Column()
+        self.due = Column()
+        self.target = Column()
+        self.level = Column()
+        self.owner = Column()
+        self.excluded: dict[int, frozenset[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def find(self, ticket_id: str) -> int:
+        """Give the position of a ticket, or raise :class:`UnknownId`."""
+        try:
+            return self._index[ticket_id]
+        except KeyError:
+            message = f"ticket id: expected one of {len(self)} known tickets, got {ticket_id!r}"
+            raise UnknownId(message) from None
+
+    def ticket(self, position: int) -> Ticket:
+        """Give one ticket as an object."""
+        part = len(self._starts) - 1
+        while self._starts[part] > position:
+            part -= 1
+        return self._sources[part].ticket(position - self._starts[part])
+
+    def keys(self, fields: Sequence[str], first: int) -> Iterator[object]:
+        """Give the values of some fields, a hashable for each ticket from `first` on."""
+        return chain.from_iterable(
+            source.keys(fields, max(first - start, 0))
+            for start, source in zip(self._starts, self._sources, strict=True)
+            if start + len(source.ids) > first
+        )
+
+    def profiles(self, fields: Sequence[str]) -> ProfileTable:
+        """Give the table of profiles by these fields; made at the first call."""
+        table = self._tables.get(tuple(fields))
+        if table is None:
+            table = self._tables[tuple(fields)] = ProfileTable(self, fields)
+        return table
+
+    def check_new(self, source: Source) -> None:
+        """Refuse ids that come twice or are here already."""
+        ids = set(source.ids)
+        if len(ids) < len(source.ids):
+            seen: set[str] = set()
+            twice = next(each for each in source.ids if each in seen or seen.add(each))  # type: ignore[func-returns-value]
+            raise refuse("Ticket.id", "ids that are all different", twice)
+        known = ids & self._index.keys()
+        if known:
+            raise refuse("Ticket.id", "an id that the board does not hold yet", min(known))
+
+    def append(self, source: Source) -> range:
+        """Add tickets, all waiting, and give their positions."""
+        first = len(self.ids)
+        positions = range(first, first + len(source.ids))
+        self._append_source(source, first)
+        self.ids += source.ids
+        self._index.update(zip(source.ids, positions, strict=True))
+        level, target = self._levels_and_targets(source)
+        self.created.extend(source.created)
+        self.level.extend(level)
+        self.target.extend(target)
+        self.due.extend(np.where(target > 0, source.created + target, NO_DUE))
+        self.owner.extend(np.full(len(positions), NO_OWNER, dtype=np.int64))
+        return positions
+
+    def _append_source(self, source: Source, first: int) -> None:
+        """Keep tickets that come one by one together, so that looking one up stays cheap."""
+        if self._sources and isinstance(source, Objects):
+            last = self._sources[-1]
+            if isinstance(last, Objects):
+                last.extend(source)
+                return
+        self._starts.append(first)
+        self._sources.append(source)
+
+    def _levels_and_targets(self, source: Source) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        known: dict[object, tuple[int, int]] = {}
+        pairs: list[tuple[int, int]] = []
+        for key in source.keys(("impact", "urgency"), 0):
+            pair = known.get(key)
+            if pair is None:
+                pair = known[key] = self._level_and_target(*key)  # type: ignore[misc]
+            pairs.append(pair)
+        columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return columns[:, 0], columns[:, 1]
+
+    def _level_and_target(self, impact: int | None, urgency: int | None) -> tuple[int, int]:
+        level = priority_level(impact, urgency)
+        return level or 0, self._targets.microseconds(level)
+
+    def copy(self) -> "TicketColumns":
+        """Copy everything that a later submission or assignment would change."""
+        twin = TicketColumns(self._targets)
+        twin._sources = [copy.copy(source) for source in self._sources]
+        twin._starts = self._starts.copy()
+        twin._index, twin.ids = self._index.copy(), self.ids.copy()
+        twin.excluded = self.excluded.copy()
+        for name in ("created", "due", "target", "level", "owner"):
+            setattr(twin, name, getattr(self, name).copy())
+        return twin

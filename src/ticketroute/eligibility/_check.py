@@ -1,0 +1,66 @@
+"""The checks that an agent must pass, one bit each, and what a failed one says."""
+
+from enum import IntFlag
+from typing import Final
+
+import numpy as np
+
+from ticketroute.model import Ticket
+
+
+class Check(IntFlag):
+    """Bits of the set of failed checks of a pair (ticket, agent); 0 is eligible."""
+
+    QUEUE = 1
+    """The agent is in no team of the ticket's queue."""
+    CHANNEL = 2
+    """The agent does not serve the ticket's channel."""
+    LANGUAGE = 4
+    """The agent does not speak the ticket's language."""
+    SKILL = 8
+    """The agent lacks a required skill."""
+    LEVEL = 16
+    """The agent has a required skill below the minimum level."""
+    EXCLUDED = 32
+    """The ticket names the agent among those who must not have it."""
+    PRESENCE = 64
+    """The agent is not active."""
+    CAPACITY = 128
+    """The ticket's effort exceeds what one of the agent's limits has left."""
+
+    @property
+    def parts(self) -> tuple["Check", ...]:
+        """The single checks of this set, in the order of their declaration."""
+        return tuple(check for check in Check if check in self)
+
+
+CHECK_DTYPE: Final = np.uint16
+
+
+def bit(check: Check) -> np.uint16:
+    """Give a check in the type of the rows, so that array operations keep that type."""
+    return CHECK_DTYPE(check)
+
+
+STANDING_CHECKS: Final = Check.QUEUE | Check.CHANNEL | Check.LANGUAGE | Check.SKILL | Check.LEVEL
+"""Checks that depend only on what ticket and agent *are*, so that tickets can share them."""
+
+READS: Final = ("queue", "channel", "language", "requirements")
+"""The ticket fields that the standing checks read."""
+
+
+def describe_failure(check: Check, ticket: Ticket) -> str:
+    """Say in words what one failed check means for an agent and this ticket."""
+    required = [each for each in ticket.requirements if not each.optional]
+    sentences = {
+        Check.QUEUE: f"is not in the team of queue {ticket.queue!r}",
+        Check.CHANNEL: f"does not serve channel {ticket.channel!r}",
+        Check.LANGUAGE: f"does not speak {ticket.language!r}",
+        Check.SKILL: "lacks a required skill of " + ", ".join(repr(r.skill) for r in required),
+        Check.LEVEL: "is below the level of "
+        + ", ".join(f"{r.skill!r} >= {r.minimum:g}" for r in required),
+        Check.EXCLUDED: "is excluded by the ticket",
+        Check.PRESENCE: "is not active",
+        Check.CAPACITY: f"has no room for effort {ticket.effort}",
+    }
+    return sentences[check]

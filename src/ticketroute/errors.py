@@ -1,0 +1,35 @@
+"""The errors that ticketroute raises on its own account.
+
+Bad arguments raise plain ``ValueError`` or ``TypeError`` whose message names the field, the
+value and what was expected. The classes here are for what a caller may want to catch apart;
+each is a builtin error too.
+"""
+
+__all__ = ["InvalidPlan", "StaleView", "TicketRouteError", "UnknownId", "UnknownName"]
+
+
+class TicketRouteError(Exception):
+    """What all errors of this module have in common."""
+
+
+class InvalidPlan(TicketRouteError, ValueError):
+    """A plan that breaks an invariant; the board is as it was before.
+
+    ``problems`` holds one sentence for each broken invariant.
+    """
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class UnknownId(TicketRouteError, LookupError):
+    """A ticket or agent id that nobody knows."""
+
+
+class UnknownName(TicketRouteError, LookupError):
+    """A plug-in name that no installed distribution offers."""
+
+
+class StaleView(TicketRouteError, RuntimeError):
+    """A question about a moment that the board has already left."""

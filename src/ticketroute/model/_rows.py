@@ -1,0 +1,88 @@
+"""Tickets and agents from the rows of a data frame."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar, cast
+
+import attrs
+import numpy as np
+
+from ticketroute.model._agent import Agent
+from ticketroute.model._ticket import Ticket
+
+_Model = TypeVar("_Model", Ticket, Agent)
+
+
+def tickets_from_rows(rows: Iterable[Mapping[str, object]]) -> list[Ticket]:
+    """Make tickets of rows, such as a data frame gives.
+
+    A missing cell (None, NaN, NaT) takes the field's default; columns that are no field of
+    :class:`Ticket` are kept as open attributes.
+
+    Parameters
+    ----------
+    rows
+        Mappings of field name to value: ``frame.to_dict("records")`` in pandas,
+        ``frame.iter_rows(named=True)`` in polars.
+
+    Returns
+    -------
+    list of Ticket
+        In the order of the rows.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a row is no ticket; the message names the row, the field and the value.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> rows = [{"id": "t1", "created": datetime(2026, 5, 4, tzinfo=UTC), "queue": None, "vip": True}]
+    >>> tickets_from_rows(rows)[0].attributes
+    (('vip', True),)
+    """
+    return [_from_row(Ticket, number, row) for number, row in enumerate(rows)]
+
+
+def agents_from_rows(rows: Iterable[Mapping[str, object]]) -> list[Agent]:
+    """Make agents of rows; everything is as in :func:`tickets_from_rows`.
+
+    A missing `capacity` means no limit.
+
+    Examples
+    --------
+    >>> agents_from_rows([{"id": "ana", "capacity": 3, "city": "Recife"}])
+    [Agent(id='ana', capacity=Capacity(total=3), attributes=(('city', 'Recife'),))]
+    """
+    return [_from_row(Agent, number, {"capacity": None, **row}) for number, row in enumerate(rows)]
+
+
+def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _Model:
+    names = {field.name for field in attrs.fields(model)}
+    given = {str(name): _plain(value) for name, value in row.items() if not _is_missing(value)}
+    fields = {name: value for name, value in given.items() if name in names}
+    if model is Agent:
+        fields.setdefault("capacity", None)
+    others = {name: value for name, value in given.items() if name not in names}
+    if others:
+        fields["attributes"] = {**dict(cast("Mapping[str, object]", fields.get("attributes", {}))), **others}
+    try:
+        return model(**fields)  # type: ignore[arg-type]  # validated by the model itself
+    except (TypeError, ValueError) as error:
+        error.add_note(f"in row {number} (counted from 0)")
+        raise
+
+
+def _is_missing(value: object) -> bool:
+    """Say whether a cell is empty: None, NaN or NaT, each of which is unequal to itself."""
+    return value is None or bool(np.ndim(cast("float", value)) == 0 and value != value)  # noqa: PLR0124
+
+
+def _plain(value: object) -> object:
+    """Turn what frames put into cells (numpy scalars, their own datetimes) into plain Python."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, datetime) and hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime(warn=False)
+    return value

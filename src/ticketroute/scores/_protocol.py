@@ -1,0 +1,82 @@
+"""What a score is, and how its rows are asked for once per profile."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import View
+from ticketroute.model import Ticket, refuse
+
+
+class Score(Protocol):
+    """A preference for pairs: any callable of this signature, larger is better.
+
+    A score may say more about itself, by these attributes:
+
+    - ``reads``: names of the :class:`Ticket` fields that it reads. Tickets that agree in these
+      are one profile and are scored once. A score that names none is asked for each ticket.
+    - ``static``: True if its rows follow from tickets and agents alone, not from loads or time;
+      such rows are kept.
+    - ``on_qualified``: a method ``(view, ticket) -> scores`` of the agents in
+      ``view.profile(ticket).agents`` only; the same numbers, for speed.
+    """
+
+    def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+        """Score tickets against all agents.
+
+        Parameters
+        ----------
+        view
+            The board; agents in the order of ``view.agents``.
+        tickets
+            The tickets, one for each profile.
+
+        Returns
+        -------
+        ndarray of float, shape (len(tickets), view.n_agents)
+            Larger is better; ``-inf`` forbids; NaN is an error.
+        """
+        ...
+
+
+def score_row(view: View, score: Score, ticket: int) -> NDArray[np.float64]:
+    """Give the scores of one ticket against all agents, shape (n_agents,)."""
+    reads: tuple[str, ...] | None = getattr(score, "reads", None)
+    if reads is None:
+        return _ask(view, score, view.ticket(ticket))
+    profile, representative = 0, ticket
+    if reads:
+        table = view.profiles(reads)
+        profile = table.of(ticket)
+        representative = table.representatives[profile]
+    if getattr(score, "static", False):
+        return view.cached(
+            (score, profile), lambda: _ask(view, score, view.ticket(representative))
+        )
+    return _ask(view, score, view.ticket(representative))
+
+
+def _ask(view: View, score: Score, ticket: Ticket) -> NDArray[np.float64]:
+    rows = np.asarray(score(view, [ticket]), dtype=np.float64)
+    if rows.shape != (1, view.n_agents):
+        raise refuse(f"score {score!r}", f"rows of shape (1, {view.n_agents})", rows.shape)
+    if np.isnan(rows).any():
+        raise refuse(f"score {score!r}", f"numbers for ticket {ticket.id!r}, none NaN", rows[0])
+    return rows[0]
+
+
+def qualified_scores(view: View, score: Score, ticket: int) -> NDArray[np.float64]:
+    """Give the scores of one ticket against the agents who pass its standing checks.
+
+    Returns
+    -------
+    ndarray of float
+        In the order of ``view.profile(ticket).agents``; a fresh array.
+    """
+    on_qualified = getattr(score, "on_qualified", None)
+    if on_qualified is not None:
+        scores: NDArray[np.float64] = on_qualified(view, ticket)
+        return scores
+    return score_row(view, score, ticket)[view.profile(ticket).agents]

@@ -1,0 +1,153 @@
+"""Several scores in one, each with its weight and its name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import View
+from ticketroute.model import Ticket, refuse, refuse_type, require_text
+from ticketroute.scores._protocol import Score, qualified_scores, score_row
+
+
+@attrs.frozen
+class Term:
+    """One part of a weighted sum.
+
+    Parameters
+    ----------
+    name
+        What explanations call it.
+    score
+        What is weighed.
+    weight
+        A finite number above 0.
+    """
+
+    name: str
+    score: Score
+    weight: float = 1.0
+
+    def __attrs_post_init__(self) -> None:
+        require_text("Term.name", self.name)
+        if not callable(self.score):
+            raise refuse_type("Term.score", "a callable (view, tickets) -> rows", self.score)
+        if not (np.isfinite(self.weight) and self.weight > 0):
+            raise refuse("Term.weight", "a finite number above 0", self.weight)
+
+
+def _to_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(terms)
+
+
+@attrs.frozen(cache_hash=True)
+class WeightedSum:
+    """The sum of scores, each times its weight.
+
+    Each term is asked by its own profiles, and terms that do not depend on loads are added up
+    once per profile.
+
+    Parameters
+    ----------
+    terms
+        The parts; their names must differ.
+
+    Examples
+    --------
+    >>> from ticketroute.scores import SkillFit, SpareCapacity
+    >>> mixed = WeightedSum([Term("skill fit", SkillFit()), Term("spare", SpareCapacity(), 0.5)])
+    >>> [term.name for term in mixed.terms]
+    ['skill fit', 'spare']
+    """
+
+    terms: tuple[Term, ...] = attrs.field(converter=_to_terms)
+
+    _lasting: tuple[Term, ...] = attrs.field(init=False, repr=False, eq=False)
+    _changing: tuple[Term, ...] = attrs.field(init=False, repr=False, eq=False)
+    _lasting_reads: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    @_lasting.default
+    def _find_lasting(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if _is_static(term))
+
+    @_changing.default
+    def _find_changing(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if not _is_static(term))
+
+    @_lasting_reads.default
+    def _find_lasting_reads(self) -> tuple[str, ...]:
+        return _reads(self._lasting) or ()
+
+    @terms.validator
+    def _check_terms(
+        self, _attribute: "attrs.Attribute[tuple[Term, ...]]", value: tuple[Term, ...]
+    ) -> None:
+        names = [term.name for term in value]
+        if len(set(names)) < len(names):
+            raise refuse("WeightedSum.terms", "names that are all different", names)
+
+    @property
+    def reads(self) -> tuple[str, ...] | None:
+        """The ticket fields that the terms read; None if one of them does not say."""
+        return _reads(self.terms)
+
+    @property
+    def static(self) -> bool:
+        """Whether no term depends on loads or time."""
+        return all(map(_is_static, self.terms))
+
+    def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+        """Score each ticket against all agents."""
+        rows = np.zeros((len(tickets), view.n_agents))
+        for term in self.terms:
+            rows += term.weight * np.asarray(term.score(view, tickets))
+        return rows
+
+    def on_qualified(self, view: View, ticket: int) -> NDArray[np.float64]:
+        """Give the scores of the agents who pass the standing checks; see `qualified_scores`."""
+        scores = self._lasting_scores(view, ticket).copy()
+        for term in self._changing:
+            scores += term.weight * qualified_scores(view, term.score, ticket)
+        return scores
+
+    def _lasting_scores(self, view: View, ticket: int) -> NDArray[np.float64]:
+        """Add up the terms that depend on the profile alone, once for each."""
+
+        def add_up() -> NDArray[np.float64]:
+            scores = np.zeros(len(view.profile(ticket).agents))
+            for term in self._lasting:
+                scores += term.weight * qualified_scores(view, term.score, ticket)
+            return scores
+
+        fields = self._lasting_reads
+        profile = view.profiles(fields).of(ticket) if fields else 0
+        return view.cached((self, view.profile_number(ticket), profile), add_up)
+
+    def weighted_rows(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
+        """Give each term's weighted row over all agents, by name."""
+        return {
+            term.name: term.weight * score_row(view, term.score, ticket) for term in self.terms
+        }
+
+
+def _is_static(term: Term) -> bool:
+    return bool(getattr(term.score, "static", False)) and _reads((term,)) is not None
+
+
+def _reads(terms: tuple[Term, ...]) -> tuple[str, ...] | None:
+    fields: dict[str, None] = {}
+    for term in terms:
+        reads: tuple[str, ...] | None = getattr(term.score, "reads", None)
+        if reads is None:
+            return None
+        fields.update(dict.fromkeys(reads))
+    return tuple(fields)
+
+
+def score_terms(view: View, score: Score, ticket: int) -> Mapping[str, NDArray[np.float64]]:
+    """Give the named parts of any score of a ticket, each over all agents; they add up to it."""
+    if isinstance(score, WeightedSum):
+        return score.weighted_rows(view, ticket)
+    name = getattr(score, "__name__", type(score).__name__)
+    return {name: score_row(view, score, ticket)}

@@ -1,0 +1,106 @@
+"""How soon a ticket is to be dealt with, by its priority level."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+import attrs
+
+from ticketroute.model import Ticket, duration_to_microseconds, refuse, refuse_type, require_integer
+
+
+def priority_level(impact: int | None, urgency: int | None) -> int | None:
+    """Give the priority level of an impact and an urgency; 1 is the highest.
+
+    The usual ITIL table, ``impact + urgency - 1``; with only one of the two known, that one.
+
+    Parameters
+    ----------
+    impact, urgency
+        Integers of at least 1, where 1 is the highest, or None for unknown.
+
+    Returns
+    -------
+    int or None
+        The level, or None if neither is known.
+
+    Examples
+    --------
+    >>> priority_level(1, 2), priority_level(None, 3), priority_level(None, None)
+    (2, 3, None)
+    """
+    if impact is None or urgency is None:
+        return urgency if impact is None else impact
+    return impact + urgency - 1
+
+
+def _to_pairs(
+    by_level: Mapping[int, timedelta] | Iterable[tuple[int, timedelta]],
+) -> tuple[tuple[int, timedelta], ...]:
+    return tuple(sorted(dict(by_level).items()))
+
+
+def _require_duration(field: str, value: object) -> None:
+    if not isinstance(value, timedelta):
+        raise refuse_type(field, "a timedelta longer than zero", value)
+    if value <= timedelta(0):
+        raise refuse(field, "a timedelta longer than zero", value)
+
+
+@attrs.frozen
+class Targets:
+    """Time allowed for a ticket from its arrival, by priority level, around the clock.
+
+    Parameters
+    ----------
+    by_level
+        Time allowed for each priority level (see :func:`priority_level`), each longer than zero.
+    default
+        Time allowed for every other ticket; None for no target.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a level is no integer of at least 1, or a target no timedelta longer than zero.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime, timedelta
+    >>> targets = Targets({1: timedelta(hours=2)}, default=timedelta(hours=24))
+    >>> arrived = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    >>> targets.due(Ticket(id="t1", created=arrived, impact=1, urgency=1)).isoformat()
+    '2026-05-04T11:00:00+00:00'
+    """
+
+    by_level: tuple[tuple[int, timedelta], ...] = attrs.field(default=(), converter=_to_pairs)
+    default: timedelta | None = attrs.field(default=None, kw_only=True)
+
+    @by_level.validator
+    def _check_levels(
+        self,
+        _attribute: "attrs.Attribute[tuple[tuple[int, timedelta], ...]]",
+        value: tuple[tuple[int, timedelta], ...],
+    ) -> None:
+        for level, target in value:
+            require_integer("Targets.by_level", level, 1)
+            _require_duration(f"Targets.by_level[{level}]", target)
+
+    @default.validator
+    def _check_default(
+        self, _attribute: "attrs.Attribute[timedelta | None]", value: timedelta | None
+    ) -> None:
+        if value is not None:
+            _require_duration("Targets.default", value)
+
+    def target(self, level: int | None) -> timedelta | None:
+        """Give the time allowed at a priority level, or None for no target."""
+        return self.default if level is None else dict(self.by_level).get(level, self.default)
+
+    def due(self, ticket: Ticket) -> datetime | None:
+        """Give the instant by which a ticket is to be dealt with, or None for no target."""
+        target = self.target(priority_level(ticket.impact, ticket.urgency))
+        return None if target is None else ticket.created + target
+
+    def microseconds(self, level: int | None) -> int:
+        """Give the time allowed at a priority level in microseconds; 0 for no target."""
+        target = self.target(level)
+        return 0 if target is None else duration_to_microseconds(target)

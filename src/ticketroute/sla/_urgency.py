@@ -1,0 +1,148 @@
+"""Urgency rules: a number for each waiting ticket, the larger the sooner.
+
+A rule is any callable of a :class:`Backlog` and the time in microseconds. It may say how its
+order can change while tickets wait, in an attribute ``ordering``; without one it is `GENERAL`.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Protocol, runtime_checkable
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.model import refuse, require_integer
+from ticketroute.sla._backlog import NO_DUE, Backlog
+
+_MINUTE = 60_000_000
+
+
+class Ordering(Enum):
+    """How the order that a rule gives changes while nothing but time passes."""
+
+    STATIC = "static"
+    """The number of a ticket never changes."""
+    COMMON_SLOPE = "common slope"
+    """All numbers grow alike, so the order never changes."""
+    GENERAL = "general"
+    """Tickets may overtake each other; the order is asked for again at each decision."""
+
+
+@runtime_checkable
+class UrgencyRule(Protocol):
+    """What orders the waiting tickets."""
+
+    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
+        """Give a number for each ticket, larger first; ``-inf`` puts a ticket last."""
+        ...
+
+
+@attrs.frozen
+class OldestFirst:
+    """First come, first served: the urgency is minus the time of arrival.
+
+    Examples
+    --------
+    >>> OldestFirst()
+    OldestFirst()
+    """
+
+    ordering = Ordering.STATIC
+
+    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:  # noqa: ARG002
+        """Rank by arrival."""
+        return -backlog.created.astype(np.float64)
+
+
+@attrs.frozen
+class EarliestDue:
+    """Earliest due date first (EDD); tickets without a target come after those with one.
+
+    Minimises the greatest lateness on a single server.
+
+    References
+    ----------
+    J. R. Jackson, *Scheduling a production line to minimize maximum tardiness*, 1955.
+
+    Examples
+    --------
+    >>> EarliestDue()
+    EarliestDue()
+    """
+
+    ordering = Ordering.STATIC
+
+    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:  # noqa: ARG002
+        """Rank by due time."""
+        return np.where(backlog.due == NO_DUE, -np.inf, -backlog.due.astype(np.float64))
+
+
+@attrs.frozen
+class ShareOfTargetUsed:
+    """Least remaining share of the target first: waited time divided by the time allowed.
+
+    1 is the moment at which the ticket is due. A ticket with a short target overtakes one with
+    a long target, so the order changes while they wait.
+
+    Examples
+    --------
+    >>> ShareOfTargetUsed()
+    ShareOfTargetUsed()
+    """
+
+    ordering = Ordering.GENERAL
+
+    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
+        """Rank by the share of the target that is used up."""
+        share = np.full(len(backlog), -np.inf)
+        waited = (now - backlog.created).astype(np.float64)
+        np.divide(waited, backlog.target, out=share, where=backlog.target > 0)
+        return share
+
+
+def _to_points(
+    value: Mapping[int, float] | Iterable[tuple[int, float]],
+) -> tuple[tuple[int, float], ...]:
+    return tuple(sorted(dict(value).items()))
+
+
+@attrs.frozen
+class LinearAgeing:
+    """Minutes waited plus a head start in minutes for each priority level.
+
+    All tickets age alike, so nobody overtakes and nobody starves.
+
+    Parameters
+    ----------
+    head_start
+        Minutes granted to a priority level, finite numbers: ``{1: 240, 2: 60}``. Other tickets
+        get none.
+
+    Examples
+    --------
+    >>> LinearAgeing({1: 240, 2: 60})
+    LinearAgeing(head_start=((1, 240), (2, 60)))
+    """
+
+    head_start: tuple[tuple[int, float], ...] = attrs.field(default=(), converter=_to_points)
+
+    ordering = Ordering.COMMON_SLOPE
+
+    @head_start.validator
+    def _check_points(
+        self,
+        _attribute: "attrs.Attribute[tuple[tuple[int, float], ...]]",
+        value: tuple[tuple[int, float], ...],
+    ) -> None:
+        for level, minutes in value:
+            require_integer("LinearAgeing.head_start", level, 1)
+            if not np.isfinite(minutes):
+                raise refuse(f"LinearAgeing.head_start[{level}]", "a finite number", minutes)
+
+    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
+        """Rank by minutes waited plus the head start of the level."""
+        age = now - backlog.created
+        for level, head_start in self.head_start:
+            age[backlog.level == level] += round(head_start * _MINUTE)
+        return age / _MINUTE

@@ -1,0 +1,114 @@
+"""From the event form to the batch form: tickets one after the other, most urgent first."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import ClassVar
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import NOBODY, MemoryChange, Plan, View
+from ticketroute.model import refuse_type
+from ticketroute.sla import EarliestDue, UrgencyRule, rank
+from ticketroute.strategies._protocols import PicksAgent
+
+
+def most_urgent_first(view: View, order: UrgencyRule) -> Iterator[int]:
+    """Go through the waiting tickets by urgency; ties by due time, arrival and id."""
+    waiting = view.waiting
+    ids = [view.tickets.ids[ticket] for ticket in waiting.tolist()]
+    for position in rank(order, view.backlog(waiting), view.now_us, ids).tolist():
+        yield int(waiting[position])
+
+
+def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
+    """Make a plan by asking an event form about one ticket after the other.
+
+    Loads change within the batch: each choice sees those before it.
+    """
+    draft = view.draft()
+    remember: Callable[[View, int, int], MemoryChange] | None = getattr(strategy, "remember", None)
+    for ticket in most_urgent_first(view, order):
+        agent = strategy.pick_agent(draft, ticket)
+        if agent != NOBODY:
+            if remember is not None:
+                draft.remember(remember(draft, ticket, agent))
+            draft.assign(ticket, agent)
+    return draft.to_plan()
+
+
+@attrs.frozen(kw_only=True)
+class InTurn:
+    """What the strategies that serve one ticket after the other have in common.
+
+    A subclass gives :meth:`pick_agent` and, for explanations, :meth:`terms`.
+
+    Parameters
+    ----------
+    order
+        Which ticket comes first.
+    """
+
+    order: UrgencyRule = attrs.field(factory=EarliestDue)
+
+    remember: ClassVar[None] = None
+    """A strategy that remembers something overrides this with a method."""
+
+    def pick_agent(self, view: View, ticket: int, /) -> int:
+        """Give the position of the agent who is to have a ticket, or ``NOBODY``."""
+        raise NotImplementedError
+
+    def __call__(self, view: View, /) -> Plan:
+        """Serve the waiting tickets in the order of their urgency."""
+        return serve_in_turn(view, self, self.order)
+
+    def pick_ticket(self, view: View, agent: int, /) -> int:
+        """Give the most urgent ticket that an agent may have now, or ``NOBODY``.
+
+        A ticket that the agent may not have never blocks those behind it.
+        """
+        for ticket in most_urgent_first(view, self.order):
+            if view.fits(ticket, agent):
+                return ticket
+        return NOBODY
+
+
+@attrs.frozen
+class TicketByTicket(InTurn):
+    """A strategy made of a function that picks an agent for one ticket.
+
+    Parameters
+    ----------
+    pick
+        ``(view, ticket) -> agent``, positions; ``NOBODY`` leaves the ticket waiting.
+    order
+        Which ticket comes first.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from ticketroute import Agent, Ticket, assign
+    >>> def first_candidate(view, ticket):
+    ...     return next(iter(view.candidates(ticket).tolist()), NOBODY)
+    >>> morning = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    >>> tickets = [Ticket(id=name, created=morning) for name in ("t1", "t2")]
+    >>> agents = [Agent(id=name, capacity=1) for name in ("ana", "bea")]
+    >>> assign(tickets, agents, strategy=TicketByTicket(first_candidate), now=morning)
+    <Plan: t1 -> ana, t2 -> bea; 0 left>
+    """
+
+    pick: Callable[[View, int], int] = attrs.field(kw_only=False)
+
+    @pick.validator
+    def _check_pick(self, _attribute: "attrs.Attribute[object]", value: object) -> None:
+        if not callable(value):
+            raise refuse_type("TicketByTicket.pick", "a callable (view, ticket) -> agent", value)
+
+    def pick_agent(self, view: View, ticket: int, /) -> int:
+        """Ask the function."""
+        return self.pick(view, ticket)
+
+
+def one_term(name: str, values: NDArray[np.int64]) -> Mapping[str, NDArray[np.float64]]:
+    """Name the one thing that an order goes by, where fewer is better."""
+    return {name: 0.0 - values}

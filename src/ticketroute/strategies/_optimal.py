@@ -1,0 +1,90 @@
+"""The whole backlog against all free slots at once."""
+
+from collections.abc import Mapping
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import NOBODY, Alternative, Plan, Solution, View
+from ticketroute.scores import Score, score_terms
+from ticketroute.sla import EarliestDue, UrgencyRule
+from ticketroute.strategies._by_effort import improve, is_unit_effort
+from ticketroute.strategies._greedy import SKILL_WEIGHTED, Greedy
+from ticketroute.strategies._in_turn import most_urgent_first
+from ticketroute.strategies._slots import pose
+
+
+@attrs.frozen
+class OptimalAssignment:
+    """The plan with the largest sum of scores among those that serve the most urgent tickets.
+
+    When capacity is short, urgency alone decides who is served: tickets are taken in its order,
+    each that can still be served beside those before it. For these tickets the sum of scores is
+    then the largest there is, and is proven to be (``plan.solution``). The score of an agent's
+    second ticket is what it is once the first is in hand, so a batch does not pile up on one.
+
+    With an effort above 1, or limits by channel, a heuristic serves instead; it says so in
+    ``plan.solution.method`` and states its gap.
+
+    Time grows with the cube of the batch: meant for up to a few thousand tickets at once. Ties
+    between equally good plans follow the tie-break chain as far as the solver's scan does, and
+    do not depend on the order of the input.
+
+    Parameters
+    ----------
+    score
+        What rates the pairs; ``-inf`` forbids one. It must not grow with an agent's load.
+    order
+        What urgency is.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from ticketroute import Agent, Ticket, assign
+    >>> morning = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    >>> tickets = [
+    ...     Ticket(id="t1", created=morning, requirements={"billing": 1}),
+    ...     Ticket(id="t2", created=morning, requirements={"billing": 1, "french": 1}),
+    ... ]
+    >>> agents = [
+    ...     Agent(id="ana", capacity=1, skills={"billing": 5, "french": 5}),
+    ...     Agent(id="bea", capacity=1, skills={"billing": 4}),
+    ... ]
+    >>> plan = assign(tickets, agents, strategy=OptimalAssignment(), now=morning)
+    >>> plan
+    <Plan: t1 -> bea, t2 -> ana; 0 left>
+    >>> plan.solution.is_optimal
+    True
+    """
+
+    score: Score = SKILL_WEIGHTED
+    order: UrgencyRule = attrs.field(factory=EarliestDue, kw_only=True)
+
+    def __call__(self, view: View, /) -> Plan:
+        """Solve for all waiting tickets."""
+        tickets = list(most_urgent_first(view, self.order))
+        if not is_unit_effort(view, tickets):
+            return improve(view, self.score, Greedy(self.score, order=self.order)(view))
+        problem = pose(view, self.score, tickets)
+        agents, total = problem.solve()
+        solution = Solution("linear sum assignment over slots", total, total, is_optimal=True)
+        pairs = tuple(zip(problem.tickets, agents.tolist(), strict=True))
+        return Plan(view, pairs, {}, solution=solution)
+
+    def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
+        """Give the parts of the score, for explanations."""
+        return score_terms(view, self.score, ticket)
+
+    def alternative(self, plan: Plan, ticket: int) -> Alternative | None:
+        """Solve again with the ticket's pair forbidden; None for a plan of the heuristic."""
+        agent = dict(plan.pairs).get(ticket)
+        if plan.solution is None or not plan.solution.is_optimal or agent is None:
+            return None
+        problem = pose(plan.view, self.score, list(most_urgent_first(plan.view, self.order)))
+        try:
+            agents, total = problem.without(ticket, agent).solve()
+        except ValueError:
+            return Alternative(NOBODY, None)
+        other = int(agents[problem.tickets.index(ticket)])
+        return Alternative(other, plan.solution.score - total)

@@ -1,0 +1,182 @@
+"""The assignment problem on slots: a row for each ticket, a column for each free unit."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import View
+from ticketroute.model import refuse
+from ticketroute.scores import Score, score_row
+from ticketroute.strategies._servable import Servable
+
+MOST_BYTES: Final = 4 << 30
+"""A score matrix larger than this is refused rather than letting the machine run out."""
+
+
+@attrs.frozen(eq=False)
+class SlotProblem:
+    """Tickets of effort 1 against slots of agents, ready to be solved.
+
+    Attributes
+    ----------
+    tickets
+        Positions of the tickets to serve, most urgent first.
+    agent_of_slot
+        The agent of each column.
+    scores
+        ``ndarray of float, shape (len(tickets), len(agent_of_slot))``, ``-inf`` where forbidden.
+        The score on an agent's second slot is what it is once the first is taken.
+    """
+
+    tickets: list[int]
+    agent_of_slot: NDArray[np.intp]
+    scores: NDArray[np.float64]
+
+    def solve(self) -> tuple[NDArray[np.intp], float]:
+        """Serve all tickets with the largest sum of scores.
+
+        Returns
+        -------
+        agents
+            The agent of each ticket.
+        score
+            The sum of the scores.
+
+        Raises
+        ------
+        ValueError
+            If not all tickets can be served.
+
+        References
+        ----------
+        D. F. Crouse, *On implementing 2D rectangular assignment algorithms*, 2016, which is what
+        :func:`scipy.optimize.linear_sum_assignment` follows.
+        """
+        from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to import
+
+        rows, slots = linear_sum_assignment(self.scores, maximize=True)
+        return self.agent_of_slot[slots], float(self.scores[rows, slots].sum())
+
+    def without(self, ticket: int, agent: int) -> "SlotProblem":
+        """Give the same problem with one pair forbidden."""
+        scores = self.scores.copy()
+        scores[self.tickets.index(ticket), self.agent_of_slot == agent] = -np.inf
+        return attrs.evolve(self, scores=scores)
+
+
+def pose(view: View, score: Score, tickets: Sequence[int]) -> SlotProblem:
+    """Build the problem of serving the most urgent of some tickets that can be served together.
+
+    Parameters
+    ----------
+    view
+        The board.
+    score
+        What rates the pairs; it must not grow with an agent's load.
+    tickets
+        Waiting tickets of effort 1, most urgent first.
+
+    Raises
+    ------
+    ValueError
+        If the score grows with the load, or the matrix would need more than ``MOST_BYTES``.
+    """
+    room = _room(view, len(tickets))
+    kinds, kind_of_ticket = _kinds(view, score, tickets)
+    first_layer = _score_kinds(view, score, kinds)
+    open_pairs = (first_layer > -np.inf) & (room > 0)
+    servable = Servable([np.flatnonzero(row).tolist() for row in open_pairs], room.tolist())
+    served = [place for place, kind in enumerate(kind_of_ticket) if servable.add(kind)]
+    room = np.minimum(room, len(served))
+    _require_memory(len(served), int(room.sum()))
+    agent_of_slot, layers = _lay_out_slots(view, score, kinds, first_layer, room)
+    return SlotProblem(
+        [tickets[place] for place in served],
+        agent_of_slot,
+        layers[[kind_of_ticket[place] for place in served]],
+    )
+
+
+def _room(view: View, n_tickets: int) -> NDArray[np.int64]:
+    """Give the slots of each agent; more than there are tickets are of no use."""
+    workload = view.workload
+    room = np.clip(workload.room[0], 0, n_tickets)
+    return np.where(workload.present == 1, room, 0)
+
+
+def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Group tickets that eligibility and score cannot tell apart: one ticket of each, and which."""
+    reads: tuple[str, ...] | None = getattr(score, "reads", None)
+    fields = ("id",) if reads is None else reads
+    numbers: dict[object, int] = {}
+    kinds: list[int] = []
+    kind_of_ticket: list[int] = []
+    for ticket in tickets:
+        rated = view.profiles(fields).of(ticket) if fields else 0
+        key = (view.profile_number(ticket), view.tickets.excluded.get(ticket), rated)
+        if key not in numbers:
+            numbers[key] = len(kinds)
+            kinds.append(ticket)
+        kind_of_ticket.append(numbers[key])
+    return kinds, kind_of_ticket
+
+
+def _score_kinds(view: View, score: Score, kinds: Sequence[int]) -> NDArray[np.float64]:
+    """Score one ticket of each kind against all agents, ``-inf`` where it may not go."""
+    rows = np.full((len(kinds), view.n_agents), -np.inf)
+    for row, ticket in zip(rows, kinds, strict=True):
+        barred = view.tickets.excluded.get(ticket, frozenset())
+        agents = view.profile(ticket).agents
+        allowed = [agent for agent in agents.tolist() if view.roster.ids[agent] not in barred]
+        row[allowed] = score_row(view, score, ticket)[allowed]
+    return rows
+
+
+def _lay_out_slots(
+    view: View,
+    score: Score,
+    kinds: Sequence[int],
+    first_layer: NDArray[np.float64],
+    room: NDArray[np.int64],
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Give the slots layer by layer: everybody's first, everybody's second and so on.
+
+    Within a layer they are in the order of the tie-break chain, which the solver follows as far
+    as it goes through equal columns from left to right.
+    """
+    chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
+    depth = int(room.max(initial=0))
+    layer, draft = first_layer, view.draft()
+    agents: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
+    blocks: list[NDArray[np.float64]] = [np.empty((len(kinds), 0))]
+    for taken in range(depth):
+        having = chain[room[chain] > taken]
+        if taken and not getattr(score, "static", False):
+            for agent in having.tolist():
+                draft.workload.add_in_hand(agent, 1)
+            deeper = _score_kinds(draft, score, kinds)
+            _require_falling(score, layer[:, having], deeper[:, having])
+            layer = deeper
+        agents.append(having)
+        blocks.append(layer[:, having])
+    return np.concatenate(agents), np.hstack(blocks)
+
+
+def _require_falling(
+    score: Score, before: NDArray[np.float64], after: NDArray[np.float64]
+) -> None:
+    """Refuse a score that makes a busier agent better: its sum would depend on the order."""
+    if (after > before + 1e-9).any():
+        raise refuse("OptimalAssignment.score", "a score that does not grow with the load", score)
+
+
+def _require_memory(n_tickets: int, n_slots: int) -> None:
+    needed = 8 * n_tickets * n_slots
+    if needed > MOST_BYTES:
+        size = f"{n_tickets} tickets x {n_slots} slots, {needed / 2**30:.1f} GiB"
+        limit = f"a score matrix of at most {MOST_BYTES / 2**30:.0f} GiB"
+        message = f"OptimalAssignment: expected {limit}, got {size}; limit capacities or batches"
+        raise MemoryError(message)
