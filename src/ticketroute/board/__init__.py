@@ -2,7 +2,8 @@
 
 from ticketroute.board._board import Board
 from ticketroute.board._draft import Draft
-from ticketroute.board._explanation import Alternative, Candidate, Explanation, Rejection
+from ticketroute.board._explanation import Candidate, Explanation, Rejection
+from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWhole
 from ticketroute.board._invariants import Problem, check_plan, find_problems
 from ticketroute.board._memory import Memory, MemoryChange
 from ticketroute.board._plan import Assignment, Plan, Solution
@@ -20,6 +21,7 @@ __all__ = [
     "Board",
     "Candidate",
     "Draft",
+    "Explains",
     "Explanation",
     "Memory",
     "MemoryChange",
@@ -28,10 +30,12 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "Rejection",
+    "Remembers",
     "Snapshot",
     "Solution",
     "TicketColumnsLike",
     "View",
+    "WeighsWhole",
     "Workload",
     "check_plan",
     "find_problems",

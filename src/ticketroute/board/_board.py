@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
 from ticketroute.board._invariants import check_plan, sound_demand
 from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._plan import Plan
-from ticketroute.board._sources import TicketColumnsLike, make_source
+from ticketroute.board._sources import Source, TicketColumnsLike, make_source
 from ticketroute.board._tickets import NO_OWNER, TicketColumns
 from ticketroute.board._view import View
 from ticketroute.board._wake_ups import WakeUps
@@ -140,19 +141,28 @@ class Board:
             none of the tickets is taken in.
         """
         source = make_source(tickets)
-        self._tickets.check_new(source)
+        by_id = self._tickets.check_new(source)
         view = self.view(now)
-        positions = self._tickets.append(source)
+        self._tickets.append(source, by_id)
+        positions = by_id.values()
         self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
         self._waiting.update(dict.fromkeys(positions))
-        later = source.keys(("exclusions", "not_before"), 0)
-        for ticket, (excluded, not_before) in zip(positions, later, strict=True):  # type: ignore[misc]
+        self._note_exceptions(source, positions)
+        view.new_tickets += filter(self._waiting.__contains__, positions)
+        view.version += 1
+
+    def _note_exceptions(self, source: Source, positions: Iterable[int]) -> None:
+        """Keep what few tickets have: excluded agents, and a time before which to wait."""
+        keys, members = source.groups(("exclusions", "not_before"), 0)
+        exceptions = cast("list[tuple[frozenset[str], datetime | None]]", keys)
+        if not any(excluded or not_before for excluded, not_before in exceptions):
+            return
+        for ticket, group in zip(positions, members, strict=True):
+            excluded, not_before = exceptions[group]
             if excluded:
-                self._tickets.excluded[ticket] = frozenset(excluded)
+                self._tickets.excluded[ticket] = excluded
             if not_before is not None:
                 self._schedule(ticket, to_microseconds(not_before, "Ticket.not_before"))
-        view.new_tickets += (ticket for ticket in positions if ticket in self._waiting)
-        view.version += 1
 
     def _schedule(self, ticket: int, time: int) -> None:
         if time > self.window.now_us:
@@ -240,5 +250,3 @@ class Board:
 
     def __repr__(self) -> str:
         return f"<Board of {self.window!r}>"
-
-

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
 from ticketroute.board._view import View
+from ticketroute.board._window import Window
 
 
 class Draft(View):
@@ -14,12 +15,12 @@ class Draft(View):
     __slots__ = ("_holds", "_origin", "_pairs", "_touched")
 
     def __init__(self, view: View) -> None:
-        for name in View.__slots__:
+        for name in Window.__slots__:
             setattr(self, name, getattr(view, name))
         self._origin = view
         self.workload = view.workload.copy()
         self.waiting_set = view.waiting_set.copy()
-        self._memory = view._memory.copy()
+        self.numbers_kept = view.numbers_kept.copy()
         self._pairs: list[tuple[int, int]] = []
         self._holds: dict[int, str] = {}
         self._touched: dict[tuple[str, str], NDArray[np.bool_]] = {}
@@ -40,13 +41,13 @@ class Draft(View):
         if key not in self._touched:
             self._touched[key] = np.zeros(self.n_agents, dtype=bool)
         self._touched[key][change.agents] = True
-        self._memory.apply(change)
+        self.numbers_kept.apply(change)
 
     def to_plan(self) -> Plan:
         """Make a plan of what was tried; it belongs to the view that the draft came from."""
         changes: list[MemoryChange] = []
         for (policy, queue), touched in self._touched.items():
             agents = np.flatnonzero(touched)
-            numbers = self._memory.column(policy, queue)[agents]
+            numbers = self.numbers_kept.column(policy, queue)[agents]
             changes.append(MemoryChange(policy, queue, agents, numbers))
         return Plan(self._origin, tuple(self._pairs), dict(self._holds), tuple(changes))

@@ -63,7 +63,11 @@ def sound_demand(view: "View", ticket: int, agent: int) -> Demand | None:
 
     The quick form of the same checks, for one pair; :func:`find_problems` gives the reasons.
     """
-    if ticket not in view.waiting_set or agent.__class__ is not int or not 0 <= agent < view.n_agents:
+    if (
+        ticket not in view.waiting_set
+        or agent.__class__ is not int
+        or not 0 <= agent < view.n_agents
+    ):
         return None
     profile = view.profile(ticket)
     if not (profile.passes[agent] and view.workload.fits(agent, profile.demand)):
@@ -99,10 +103,9 @@ def find_problems(view: "View", plan: "Plan") -> list[Problem]:
 
 
 def _unknown(view: "View", ticket: int, agent: int | None) -> Problem | None:
-    known = isinstance(ticket, int) and 0 <= ticket < len(view.tickets)
-    if not known:
+    if ticket.__class__ is not int or not 0 <= ticket < len(view.tickets):
         return Problem("known ids", f"there is no ticket at position {ticket!r}")
-    if agent is not None and not (isinstance(agent, int) and 0 <= agent < view.n_agents):
+    if agent is not None and (agent.__class__ is not int or not 0 <= agent < view.n_agents):
         return Problem("known ids", f"there is no agent at position {agent!r}")
     return None
 

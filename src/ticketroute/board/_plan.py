@@ -143,7 +143,7 @@ class Plan:
         StaleView
             If the board has changed since the decision.
         """
-        from ticketroute.board._explanation import explain  # noqa: PLC0415 - asked for late
+        from ticketroute.board._explaining import explain  # noqa: PLC0415 - asked for late
 
         self.require_fresh()
         return explain(self, ticket_id)

@@ -49,11 +49,16 @@ class ProfileTable:
 
     def extend(self) -> None:
         """Intern the tickets that have come since the last time."""
-        index, representatives = self._index, self.representatives
-        first = len(self.ids)
-        for position, key in enumerate(self._tickets.keys(self.fields, first), first):
-            profile = index.get(key)
-            if profile is None:
-                profile = index[key] = len(representatives)
-                representatives.append(position)
-            self.ids.append(profile)
+        for start, keys, members in self._tickets.new_groups(self.fields, len(self.ids)):
+            numbers = [self._index.setdefault(key, len(self._index)) for key in keys]
+            self.ids.extend(map(numbers.__getitem__, members))
+            if len(self._index) > len(self.representatives):
+                self._find_representatives(start, numbers, members)
+
+    def _find_representatives(self, start: int, numbers: list[int], members: list[int]) -> None:
+        """Note the first ticket of each new profile; groups come in the order of their firsts."""
+        row = 0
+        for group, number in enumerate(numbers):
+            row = members.index(group, row)
+            if number == len(self.representatives):
+                self.representatives.append(start + row)

@@ -96,7 +96,11 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
         return Reason(ReasonCode.OUTRANKED, f"the room of {names} went to other tickets")
     obstacles = (
         (Check.CAPACITY, ReasonCode.NOBODY_HAS_ROOM, "no room left with {names}"),
-        (Check.PRESENCE, ReasonCode.NOBODY_PRESENT, "{names} could have it but not now: not active"),
+        (
+            Check.PRESENCE,
+            ReasonCode.NOBODY_PRESENT,
+            "{names} could have it but not now: not active",
+        ),
         (Check.EXCLUDED, ReasonCode.ALL_EXCLUDED, "the ticket excludes {names}"),
     )
     lifted = Check(0)

@@ -4,7 +4,9 @@ Columns are never turned into a :class:`Ticket` each; a ticket object is made fo
 that somebody asks about.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from operator import attrgetter
 from typing import Protocol, cast
 
@@ -13,23 +15,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ticketroute.model import (
+    EPOCH,
     Ticket,
     duration_to_microseconds,
     from_microseconds,
     refuse,
     refuse_type,
-    require_integer,
     require_text,
     to_microseconds,
-    to_requirements,
 )
-from ticketroute.model._instants import EPOCH
 
 TicketColumnsLike = Mapping[str, "Sequence[object] | ArrayLike"]
 
-_TEXT = frozenset(
-    ("type", "channel", "queue", "customer", "tier", "place", "language", "duplicate_key")
-)
+Key = tuple[object, ...]
+"""Values of some fields of a ticket, hashable."""
+
 _FIELDS = {field.name: field for field in attrs.fields(Ticket)}
 
 
@@ -43,8 +43,16 @@ class Source(Protocol):
         """Give one ticket as an object."""
         ...
 
-    def keys(self, fields: Sequence[str], first: int) -> Iterator[object]:
-        """Give the values of some fields, a hashable for each ticket from row `first` on."""
+    def groups(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
+        """Group the tickets from row `first` on by the values of some fields.
+
+        Returns
+        -------
+        keys
+            The values of each group, in the order of their first rows.
+        members
+            The group of each row.
+        """
         ...
 
 
@@ -71,10 +79,13 @@ class Objects:
         """Give one ticket."""
         return self.tickets[row]
 
-    def keys(self, fields: Sequence[str], first: int) -> Iterator[object]:
-        """Give the values of some fields of each ticket."""
+    def groups(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
+        """Group the tickets by the values of some fields."""
         tickets = self.tickets[first:] if first else self.tickets
-        return map(cast("Callable[[Ticket], object]", attrgetter(*fields)), tickets)
+        values = attrgetter(*fields)
+        if len(fields) == 1:
+            return _intern((values(ticket),) for ticket in tickets)
+        return _intern(map(values, tickets))
 
 
 class Columns:
@@ -90,9 +101,8 @@ class Columns:
         if "id" not in columns or "created" not in columns:
             raise refuse("ticket columns", "at least 'id' and 'created'", sorted(columns))
         self.ids = cast("list[str]", _as_list(columns["id"]))
-        for ticket_id in self.ids:
-            if ticket_id.__class__ is not str or not ticket_id:
-                require_text("Ticket.id", ticket_id)
+        for ticket_id in self.ids if {*map(type, self.ids)} > {str} or not all(self.ids) else ():
+            require_text("Ticket.id", ticket_id)
         self.created = _instants("created", columns["created"])
         self._values = {
             name: _normalise(name, column)
@@ -111,28 +121,41 @@ class Columns:
         created = from_microseconds(int(self.created[row]))
         return Ticket(id=self.ids[row], created=created, **given)  # type: ignore[arg-type]
 
-    def keys(self, fields: Sequence[str], first: int) -> Iterator[object]:
-        """Give the values of some fields of each ticket."""
-        columns = [self._column(name) for name in fields]
-        if first:
-            columns = [column[first:] for column in columns]
-        return iter(columns[0]) if len(columns) == 1 else zip(*columns, strict=True)
+    def groups(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
+        """Group the tickets by the values of some fields."""
+        given = [self._column(name)[first:] for name in fields if self._has(name)]
+        rows = zip(*given, strict=True) if given else repeat((), len(self.ids) - first)
+        keys, members = _intern(rows)
+        filled: list[Key] = []
+        for key in keys:
+            values = iter(key)
+            filled.append(
+                tuple(next(values) if self._has(name) else _FIELDS[name].default for name in fields)
+            )
+        return filled, members
+
+    def _has(self, name: str) -> bool:
+        return name in self._values or name in ("id", "created")
 
     def _column(self, name: str) -> Sequence[object]:
-        if name in self._values:
-            return self._values[name]
         if name == "id":
             return self.ids
-        if name == "created":
-            return cast("list[object]", self.created.tolist())
-        return [_FIELDS[name].default] * len(self.ids)
+        return self.created.tolist() if name == "created" else self._values[name]
+
+
+def _intern(rows: Iterable[Key]) -> tuple[list[Key], list[int]]:
+    """Give equal rows the same number, by first appearance; rows are read once, not kept."""
+    numbers: defaultdict[Key, int] = defaultdict()
+    numbers.default_factory = numbers.__len__  # a new row gets the next number
+    members = list(map(numbers.__getitem__, rows))
+    return list(numbers), members
 
 
 def make_source(tickets: Iterable[Ticket] | TicketColumnsLike) -> Source:
     """Accept tickets as objects or as columns."""
     if isinstance(tickets, Mapping):
         return Columns(cast("TicketColumnsLike", tickets))
-    return Objects(list(cast("Iterable[Ticket]", tickets)))
+    return Objects(list(tickets))
 
 
 def _as_list(column: object) -> list[object]:
@@ -145,57 +168,66 @@ def _as_list(column: object) -> list[object]:
 
 def _instants(name: str, column: object) -> NDArray[np.int64]:
     """Give a column of instants in microseconds since 1970 UTC."""
-    if hasattr(column, "dtype") and getattr(column.dtype, "kind", "M") != "O":
+    kind = getattr(getattr(column, "dtype", None), "kind", None)
+    if kind == "M" or (kind is None and hasattr(column, "dtype")):  # numpy's, or a frame's own
         instants = np.asarray(column, dtype="datetime64[us]")
         if np.isnat(instants).any():
             raise refuse(f"Ticket.{name}", "an instant in each row", "NaT")
         return instants.astype(np.int64)
     field = f"Ticket.{name}"
-    values = cast("list[object]", _as_list(column))
-    return np.array([to_microseconds(value, field) for value in values], dtype=np.int64)  # type: ignore[arg-type]
+    values = _as_list(column)
+    return np.array([to_microseconds(value, field) for value in values], dtype=np.int64)
 
 
 def _normalise(name: str, column: object) -> Sequence[object]:
-    """Check a column value by distinct value, and put the field's default where it is missing."""
-    if name == "not_before":
-        return [_optional_instant(value) for value in _as_list(column)]
+    """Check a column, and put the field's default where a value is missing.
+
+    Each distinct value is checked once, on a ticket made for the purpose: the model alone knows
+    what its fields may hold.
+    """
     values = _as_list(column)
-    if name == "effort":
-        for effort in set(values):
-            require_integer("Ticket.effort", effort, 1)
+    if name == "not_before":
+        values = [_to_datetime(value) for value in values]
+    try:
+        distinct = set(values)
+    except TypeError:
+        return _normalise_unhashable(name, values)
+    checked = {value: _checked(name, value) for value in distinct}
+    if all(after is value for value, after in checked.items()):
         return values
-    if name in _TEXT:
-        return _texts(name, values)
-    if name == "requirements":
-        return _memoised(values, to_requirements)  # type: ignore[arg-type]
-    return [_FIELDS[name].default if _missing(value) else value for value in values]
+    return [checked[value] for value in values]
 
 
-def _optional_instant(value: object) -> object:
+def _normalise_unhashable(name: str, values: list[object]) -> Sequence[object]:
+    """Check lists and mappings: a column repeats few objects, told apart by identity first."""
+    objects = dict(zip(map(id, values), values, strict=True))
+    known: dict[object, object] = {}
+    checked: dict[int, object] = {}
+    for identity, value in objects.items():
+        content = tuple(value.items()) if isinstance(value, Mapping) else _as_tuple(value)
+        if content not in known:
+            known[content] = _checked(name, value)
+        checked[identity] = known[content]
+    return [checked[id(value)] for value in values]
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list | set) else value
+
+
+def _checked(name: str, value: object) -> object:
+    """Give what a ticket makes of a value, or raise what it raises."""
     if _missing(value):
-        return None
-    if isinstance(value, np.datetime64):
+        return _FIELDS[name].default
+    probe = Ticket(id="-", created=EPOCH, **{name: value})  # type: ignore[arg-type]
+    return cast("object", getattr(probe, name))
+
+
+def _to_datetime(value: object) -> object:
+    """Turn numpy's instants into datetimes; leave the rest for the model to judge."""
+    if isinstance(value, np.datetime64) and not np.isnat(value):
         return from_microseconds(int(value.astype("datetime64[us]").astype(np.int64)))
-    return value
-
-
-def _texts(name: str, values: list[object]) -> list[object]:
-    gaps = False
-    for value in set(values):
-        if _missing(value):
-            gaps = True
-        else:
-            require_text(f"Ticket.{name}", value)
-    return [None if _missing(value) else value for value in values] if gaps else values
-
-
-def _memoised(values: list[object], convert: Callable[[object], object]) -> list[object]:
-    """Convert each distinct object once; a column repeats few of them."""
-    known: dict[int, object] = {}
-    for value in values:
-        if id(value) not in known:
-            known[id(value)] = () if _missing(value) else convert(value)
-    return [known[id(value)] for value in values]
+    return None if _missing(value) else value
 
 
 def _missing(value: object) -> bool:

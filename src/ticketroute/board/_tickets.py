@@ -1,22 +1,21 @@
 """The tickets of a board as columns."""
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._column import Column
 from ticketroute.board._profiles import ProfileTable
-from ticketroute.board._sources import Objects, Source
+from ticketroute.board._sources import Key, Objects, Source
 from ticketroute.errors import UnknownId
 from ticketroute.model import Ticket, refuse
 from ticketroute.sla import NO_DUE, Targets, priority_level
 
-
 NO_OWNER: Final = -1
+_Levels = tuple[int | None, int | None]
 
 
 class TicketColumns:
@@ -72,13 +71,20 @@ class TicketColumns:
             part -= 1
         return self._sources[part].ticket(position - self._starts[part])
 
-    def keys(self, fields: Sequence[str], first: int) -> Iterator[object]:
-        """Give the values of some fields, a hashable for each ticket from `first` on."""
-        return chain.from_iterable(
-            source.keys(fields, max(first - start, 0))
-            for start, source in zip(self._starts, self._sources, strict=True)
-            if start + len(source.ids) > first
-        )
+    def new_groups(
+        self, fields: Sequence[str], first: int
+    ) -> Iterator[tuple[int, list[Key], list[int]]]:
+        """Group the tickets from position `first` on by some fields, source by source.
+
+        Yields
+        ------
+        start, keys, members
+            Position of the first ticket, the values of each group, the group of each ticket.
+        """
+        for start, source in zip(self._starts, self._sources, strict=True):
+            if start + len(source.ids) > first:
+                row = max(first - start, 0)
+                yield start + row, *source.groups(fields, row)
 
     def profiles(self, fields: Sequence[str]) -> ProfileTable:
         """Give the table of profiles by these fields; made at the first call."""
@@ -87,31 +93,32 @@ class TicketColumns:
             table = self._tables[tuple(fields)] = ProfileTable(self, fields)
         return table
 
-    def check_new(self, source: Source) -> None:
-        """Refuse ids that come twice or are here already."""
-        ids = set(source.ids)
-        if len(ids) < len(source.ids):
-            seen: set[str] = set()
-            twice = next(each for each in source.ids if each in seen or seen.add(each))  # type: ignore[func-returns-value]
-            raise refuse("Ticket.id", "ids that are all different", twice)
-        known = ids & self._index.keys()
-        if known:
-            raise refuse("Ticket.id", "an id that the board does not hold yet", min(known))
-
-    def append(self, source: Source) -> range:
-        """Add tickets, all waiting, and give their positions."""
+    def check_new(self, source: Source) -> dict[str, int]:
+        """Give the positions that new tickets will have; refuse ids that come twice."""
         first = len(self.ids)
-        positions = range(first, first + len(source.ids))
-        self._append_source(source, first)
+        positions = dict(zip(source.ids, range(first, first + len(source.ids)), strict=True))
+        if len(positions) < len(source.ids):
+            seen: set[str] = set()
+            for ticket_id in source.ids:
+                if ticket_id in seen:
+                    raise refuse("Ticket.id", "ids that are all different", ticket_id)
+                seen.add(ticket_id)
+        if not self._index.keys().isdisjoint(positions):
+            known = min(self._index.keys() & positions.keys())
+            raise refuse("Ticket.id", "an id that the board does not hold yet", known)
+        return positions
+
+    def append(self, source: Source, positions: Mapping[str, int]) -> None:
+        """Add tickets at the positions that :meth:`check_new` gave them."""
+        self._append_source(source, len(self.ids))
         self.ids += source.ids
-        self._index.update(zip(source.ids, positions, strict=True))
+        self._index.update(positions)
         level, target = self._levels_and_targets(source)
         self.created.extend(source.created)
         self.level.extend(level)
         self.target.extend(target)
         self.due.extend(np.where(target > 0, source.created + target, NO_DUE))
         self.owner.extend(np.full(len(positions), NO_OWNER, dtype=np.int64))
-        return positions
 
     def _append_source(self, source: Source, first: int) -> None:
         """Keep tickets that come one by one together, so that looking one up stays cheap."""
@@ -124,14 +131,11 @@ class TicketColumns:
         self._sources.append(source)
 
     def _levels_and_targets(self, source: Source) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        known: dict[object, tuple[int, int]] = {}
-        pairs: list[tuple[int, int]] = []
-        for key in source.keys(("impact", "urgency"), 0):
-            pair = known.get(key)
-            if pair is None:
-                pair = known[key] = self._level_and_target(*key)  # type: ignore[misc]
-            pairs.append(pair)
-        columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        keys, members = source.groups(("impact", "urgency"), 0)
+        table = np.array(
+            [self._level_and_target(*cast("_Levels", key)) for key in keys], dtype=np.int64
+        )
+        columns = table.reshape(-1, 2)[members]
         return columns[:, 0], columns[:, 1]
 
     def _level_and_target(self, impact: int | None, urgency: int | None) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """What each agent has in hand: the columns that assignments change."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +100,9 @@ class Workload:
         self.rank_at: memoryview[int] = self.rank.data
         self.present_at: memoryview[int] = self.present.data
         self._orders = [(order, key_at) for order, (_, key_at) in self._keys.items()]
-        self._spare_at = None if self._spare is None else self._spare.data
+        self._spare_at: memoryview[float] | None = None
+        if self._spare is not None:
+            self._spare_at = cast("memoryview[float]", self._spare.data)
 
     def copy(self) -> "Workload":
         """Copy everything that can change; the limits are shared."""
@@ -108,10 +110,12 @@ class Workload:
         twin.limits, twin.limit, twin.room = self.limits, self.limit, self.room.copy()
         twin.open, twin.rank = self.open.copy(), self.rank.copy()
         twin.present = self.present.copy()
-        twin._next_rank = self._next_rank
-        twin._keys = {order: _with_window(keys.copy()) for order, (keys, _) in self._keys.items()}
-        twin._spare = None if self._spare is None else self._spare.copy()
-        twin._open_windows()
+        twin._next_rank = self._next_rank  # noqa: SLF001 - the copy is one of us
+        twin._keys = {  # noqa: SLF001
+            order: _with_window(keys.copy()) for order, (keys, _) in self._keys.items()
+        }
+        twin._spare = None if self._spare is None else self._spare.copy()  # noqa: SLF001
+        twin._open_windows()  # noqa: SLF001
         return twin
 
     # Room
@@ -135,7 +139,7 @@ class Workload:
 
     def fitting(self, agents: NDArray[np.intp], demand: Demand) -> NDArray[np.bool_]:
         """Say which of several agents are there and have room for a demand."""
-        fit = self.present[agents] == 1
+        fit: NDArray[np.bool_] = self.present[agents] == 1
         for row, effort in demand:
             fit &= self.room[row][agents] >= effort
         return fit
@@ -180,7 +184,8 @@ class Workload:
     def sequence(self) -> Sequence[int]:
         """Give the agents who were ever assigned, longest ago first."""
         order = np.argsort(self.rank, kind="stable")
-        return order[self.rank[order] > 0].tolist()
+        agents: list[int] = order[self.rank[order] > 0].tolist()
+        return agents
 
     def restore_sequence(self, longest_ago_first: Iterable[int]) -> None:
         """Set who was assigned before whom, from the agents in that order."""
@@ -232,7 +237,7 @@ class Workload:
             tie = (limit - room) * MOST_RATIO // limit << RANK_BITS | self.rank_at[agent]
             for order, key_at in self._orders:
                 value = order(self, agent)
-                key_at[agent] = (value if value < MOST_VALUE else MOST_VALUE) << TIE_BITS | tie
+                key_at[agent] = (min(MOST_VALUE, value)) << TIE_BITS | tie
         else:
             for _, key_at in self._orders:
                 key_at[agent] = CLOSED

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import cast
 
 from ticketroute.board import Board, Memory, Plan, TicketColumnsLike
 from ticketroute.dispatcher._decide import decide, to_strategy
@@ -93,8 +92,8 @@ def _enriched(
     if isinstance(tickets, Mapping):
         raise refuse_type("enrich", "tickets as objects; columns can be enriched as such", enrich)
     enriched: list[Ticket] = []
-    for ticket in cast("Iterable[Ticket]", tickets):
-        richer = enrich(ticket)
+    for ticket in tickets:
+        richer: object = enrich(ticket)
         if not isinstance(richer, Ticket) or richer.id != ticket.id:
             raise refuse_type("enrich", f"a Ticket of id {ticket.id!r} to come back", richer)
         enriched.append(richer)

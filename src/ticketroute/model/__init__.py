@@ -2,6 +2,7 @@
 
 from ticketroute.model._agent import Agent, Capacity, CapacityLike, Presence, SkillsLike
 from ticketroute.model._instants import (
+    EPOCH,
     duration_to_microseconds,
     from_microseconds,
     require_aware,
@@ -19,6 +20,7 @@ from ticketroute.model._validation import (
 )
 
 __all__ = [
+    "EPOCH",
     "Agent",
     "AttributeValue",
     "Capacity",

@@ -43,18 +43,10 @@ class Capacity:
     total: int | None = attrs.field(default=None)
     channels: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_limits)
 
-    @total.validator
-    def _check_total(self, _attribute: "attrs.Attribute[int | None]", value: int | None) -> None:
-        if value is not None:
-            valid.require_integer("Capacity.total", value, 0)
-
-    @channels.validator
-    def _check_channels(
-        self,
-        _attribute: "attrs.Attribute[tuple[tuple[str, int], ...]]",
-        value: tuple[tuple[str, int], ...],
-    ) -> None:
-        for channel, limit in value:
+    def __attrs_post_init__(self) -> None:
+        if self.total is not None:
+            valid.require_integer("Capacity.total", self.total, 0)
+        for channel, limit in self.channels:
             valid.require_text("Capacity.channels", channel)
             valid.require_integer(f"Capacity.channels[{channel!r}]", limit, 0)
 
@@ -136,13 +128,8 @@ class Agent:
         default=(), converter=valid.to_attribute_pairs, validator=valid.attribute_pairs
     )
 
-    @skills.validator
-    def _check_skills(
-        self,
-        _attribute: "attrs.Attribute[tuple[tuple[str, float], ...]]",
-        value: tuple[tuple[str, float], ...],
-    ) -> None:
-        for skill, level in value:
+    def __attrs_post_init__(self) -> None:
+        for skill, level in self.skills:
             valid.require_text("Agent.skills", skill)
             valid.require_amount(f"Agent.skills[{skill!r}]", level)
 

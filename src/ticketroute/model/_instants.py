@@ -13,7 +13,7 @@ def duration_to_microseconds(duration: timedelta) -> int:
     return duration.days * _DAY + duration.seconds * _SECOND + duration.microseconds
 
 
-def to_microseconds(instant: datetime, field: str = "now") -> int:
+def to_microseconds(instant: object, field: str = "now") -> int:
     """Give the microseconds since 1970-01-01 UTC of an aware datetime.
 
     Raises
@@ -31,7 +31,7 @@ def from_microseconds(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
 
 
-def require_aware(instant: datetime, field: str) -> datetime:
+def require_aware(instant: object, field: str) -> datetime:
     """Return `instant` if it is a timezone-aware datetime, else say what is wrong with it."""
     if not isinstance(instant, datetime):
         message = f"{field}: expected a timezone-aware datetime, got {instant!r}"

@@ -3,14 +3,14 @@
 import attrs
 
 
-def sparse_repr(instance: attrs.AttrsInstance) -> str:
+def sparse_repr(self: attrs.AttrsInstance) -> str:
     """Write a value as its constructor call, without the fields that hold their default."""
     parts = [
         f"{field.name}={value!r}"
-        for field in attrs.fields(type(instance))
-        if not _is_default(field, value := getattr(instance, field.name))
+        for field in attrs.fields(type(self))
+        if not _is_default(field, value := getattr(self, field.name))
     ]
-    return f"{type(instance).__name__}({', '.join(parts)})"
+    return f"{type(self).__name__}({', '.join(parts)})"
 
 
 def _is_default(field: "attrs.Attribute[object]", value: object) -> bool:

@@ -1,7 +1,6 @@
 """Tickets and agents from the rows of a data frame."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import TypeVar, cast
 
 import attrs
@@ -38,7 +37,9 @@ def tickets_from_rows(rows: Iterable[Mapping[str, object]]) -> list[Ticket]:
     Examples
     --------
     >>> from datetime import UTC, datetime
-    >>> rows = [{"id": "t1", "created": datetime(2026, 5, 4, tzinfo=UTC), "queue": None, "vip": True}]
+    >>> rows = [
+    ...     {"id": "t1", "created": datetime(2026, 5, 4, tzinfo=UTC), "queue": None, "vip": True}
+    ... ]
     >>> tickets_from_rows(rows)[0].attributes
     (('vip', True),)
     """
@@ -66,7 +67,10 @@ def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _M
         fields.setdefault("capacity", None)
     others = {name: value for name, value in given.items() if name not in names}
     if others:
-        fields["attributes"] = {**dict(cast("Mapping[str, object]", fields.get("attributes", {}))), **others}
+        fields["attributes"] = {
+            **dict(cast("Mapping[str, object]", fields.get("attributes", {}))),
+            **others,
+        }
     try:
         return model(**fields)  # type: ignore[arg-type]  # validated by the model itself
     except (TypeError, ValueError) as error:
@@ -83,6 +87,5 @@ def _plain(value: object) -> object:
     """Turn what frames put into cells (numpy scalars, their own datetimes) into plain Python."""
     if isinstance(value, np.generic):
         return value.item()
-    if isinstance(value, datetime) and hasattr(value, "to_pydatetime"):
-        return value.to_pydatetime(warn=False)
-    return value
+    to_pydatetime = getattr(value, "to_pydatetime", None)
+    return value if to_pydatetime is None else to_pydatetime(warn=False)

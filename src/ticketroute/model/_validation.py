@@ -2,17 +2,18 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeVar, cast
 
 import attrs
 
 from ticketroute.model._instants import require_aware
 
+_Value = TypeVar("_Value")
+
 AttributeValue: TypeAlias = str | int | float | bool | None
 
 
-def _name(instance: object, attribute: "attrs.Attribute[object]") -> str:
+def _name(instance: object, attribute: "attrs.Attribute[_Value]") -> str:
     return f"{type(instance).__name__}.{attribute.name}"
 
 
@@ -50,57 +51,53 @@ def require_amount(field: str, value: object) -> None:
         raise refuse(field, "a finite number of at least 0", value)
 
 
-def text(instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def text(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds a non-empty string."""
     require_text(_name(instance, attribute), value)
 
 
-def optional_text(instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def optional_text(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds a non-empty string or None."""
     if value is not None:
         require_text(_name(instance, attribute), value)
 
 
-def texts(
-    instance: object, attribute: "attrs.Attribute[object]", value: Iterable[object] | None
-) -> None:
+def texts(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds several non-empty strings, or None for no restriction."""
     if isinstance(value, str):
         raise refuse_type(_name(instance, attribute), "several strings", value)
-    for each in value or ():
+    for each in cast("Iterable[object]", value or ()):
         require_text(_name(instance, attribute), each)
 
 
-def positive_integer(instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def positive_integer(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds an integer of at least 1."""
     require_integer(_name(instance, attribute), value, 1)
 
 
-def optional_level(instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def optional_level(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds an integer of at least 1, or None."""
     if value is not None:
         require_integer(_name(instance, attribute), value, 1)
 
 
-def optional_amount(instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def optional_amount(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds a finite number of at least 0, or None."""
     if value is not None:
         require_amount(_name(instance, attribute), value)
 
 
-def amount(instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def amount(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds a finite number of at least 0."""
     require_amount(_name(instance, attribute), value)
 
 
-def aware(instance: object, attribute: "attrs.Attribute[object]", value: datetime) -> None:
+def aware(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds a timezone-aware datetime."""
     require_aware(value, _name(instance, attribute))
 
 
-def optional_aware(
-    instance: object, attribute: "attrs.Attribute[object]", value: datetime | None
-) -> None:
+def optional_aware(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds a timezone-aware datetime or None."""
     if value is not None:
         require_aware(value, _name(instance, attribute))
@@ -108,12 +105,12 @@ def optional_aware(
 
 def attribute_pairs(
     instance: object,
-    attribute: "attrs.Attribute[object]",
-    value: tuple[tuple[str, AttributeValue], ...],
+    attribute: "attrs.Attribute[_Value]",
+    value: _Value,
 ) -> None:
     """Validate open attributes: names are strings, values scalars, numbers finite."""
     field = _name(instance, attribute)
-    for name, each in value:
+    for name, each in cast("Iterable[tuple[object, object]]", value):
         require_text(field, name)
         if each is not None and not isinstance(each, str | int | float | bool):
             raise refuse_type(f"{field}[{name!r}]", "a string, a number, a bool or None", each)

@@ -43,4 +43,5 @@ class Affinity:
         agents = view.profile(ticket).agents
         if not named:
             return np.zeros(len(agents))
-        return self(view, [table.ticket(profile)])[0, agents]
+        row: NDArray[np.float64] = self(view, [table.ticket(profile)])[0]
+        return row[agents]

@@ -52,9 +52,7 @@ def score_row(view: View, score: Score, ticket: int) -> NDArray[np.float64]:
         profile = table.of(ticket)
         representative = table.representatives[profile]
     if getattr(score, "static", False):
-        return view.cached(
-            (score, profile), lambda: _ask(view, score, view.ticket(representative))
-        )
+        return view.cached((score, profile), lambda: _ask(view, score, view.ticket(representative)))
     return _ask(view, score, view.ticket(representative))
 
 
@@ -64,7 +62,8 @@ def _ask(view: View, score: Score, ticket: Ticket) -> NDArray[np.float64]:
         raise refuse(f"score {score!r}", f"rows of shape (1, {view.n_agents})", rows.shape)
     if np.isnan(rows).any():
         raise refuse(f"score {score!r}", f"numbers for ticket {ticket.id!r}, none NaN", rows[0])
-    return rows[0]
+    row: NDArray[np.float64] = rows[0]
+    return row
 
 
 def qualified_scores(view: View, score: Score, ticket: int) -> NDArray[np.float64]:

@@ -30,10 +30,10 @@ class SkillFit:
     def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
         """Score each ticket against all agents."""
         rows = np.zeros((len(tickets), view.n_agents))
-        for row, ticket in zip(rows, tickets, strict=True):
+        for place, ticket in enumerate(tickets):
             for requirement in ticket.requirements:
                 levels = np.nan_to_num(view.roster.levels(requirement.skill))
                 highest = levels.max(initial=0.0)
                 if highest > 0:
-                    row += levels / highest / len(ticket.requirements)
+                    rows[place] += levels / highest / len(ticket.requirements)
         return rows

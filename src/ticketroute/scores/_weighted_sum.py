@@ -67,25 +67,17 @@ class WeightedSum:
     _changing: tuple[Term, ...] = attrs.field(init=False, repr=False, eq=False)
     _lasting_reads: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
 
-    @_lasting.default
-    def _find_lasting(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.terms if _is_static(term))
-
-    @_changing.default
-    def _find_changing(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.terms if not _is_static(term))
-
-    @_lasting_reads.default
-    def _find_lasting_reads(self) -> tuple[str, ...]:
-        return _reads(self._lasting) or ()
-
-    @terms.validator
-    def _check_terms(
-        self, _attribute: "attrs.Attribute[tuple[Term, ...]]", value: tuple[Term, ...]
-    ) -> None:
-        names = [term.name for term in value]
+    def __attrs_post_init__(self) -> None:
+        names = [term.name for term in self.terms]
         if len(set(names)) < len(names):
             raise refuse("WeightedSum.terms", "names that are all different", names)
+        # Worked out once: which terms can be added up per profile, and by which fields.
+        lasting = tuple(term for term in self.terms if _is_static(term))
+        object.__setattr__(self, "_lasting", lasting)
+        object.__setattr__(
+            self, "_changing", tuple(term for term in self.terms if term not in lasting)
+        )
+        object.__setattr__(self, "_lasting_reads", _reads(lasting) or ())
 
     @property
     def reads(self) -> tuple[str, ...] | None:
@@ -126,9 +118,7 @@ class WeightedSum:
 
     def weighted_rows(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give each term's weighted row over all agents, by name."""
-        return {
-            term.name: term.weight * score_row(view, term.score, ticket) for term in self.terms
-        }
+        return {term.name: term.weight * score_row(view, term.score, ticket) for term in self.terms}
 
 
 def _is_static(term: Term) -> bool:

@@ -10,9 +10,7 @@ from ticketroute.sla._backlog import Backlog
 from ticketroute.sla._urgency import UrgencyRule
 
 
-def rank(
-    rule: UrgencyRule, backlog: Backlog, now: int, ids: Sequence[str]
-) -> NDArray[np.intp]:
+def rank(rule: UrgencyRule, backlog: Backlog, now: int, ids: Sequence[str]) -> NDArray[np.intp]:
     """Order tickets by a rule, most urgent first; ties by due time, arrival and id.
 
     Parameters

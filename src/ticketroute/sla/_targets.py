@@ -74,22 +74,12 @@ class Targets:
     by_level: tuple[tuple[int, timedelta], ...] = attrs.field(default=(), converter=_to_pairs)
     default: timedelta | None = attrs.field(default=None, kw_only=True)
 
-    @by_level.validator
-    def _check_levels(
-        self,
-        _attribute: "attrs.Attribute[tuple[tuple[int, timedelta], ...]]",
-        value: tuple[tuple[int, timedelta], ...],
-    ) -> None:
-        for level, target in value:
+    def __attrs_post_init__(self) -> None:
+        for level, target in self.by_level:
             require_integer("Targets.by_level", level, 1)
             _require_duration(f"Targets.by_level[{level}]", target)
-
-    @default.validator
-    def _check_default(
-        self, _attribute: "attrs.Attribute[timedelta | None]", value: timedelta | None
-    ) -> None:
-        if value is not None:
-            _require_duration("Targets.default", value)
+        if self.default is not None:
+            _require_duration("Targets.default", self.default)
 
     def target(self, level: int | None) -> timedelta | None:
         """Give the time allowed at a priority level, or None for no target."""

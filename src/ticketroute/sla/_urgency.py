@@ -129,13 +129,8 @@ class LinearAgeing:
 
     ordering = Ordering.COMMON_SLOPE
 
-    @head_start.validator
-    def _check_points(
-        self,
-        _attribute: "attrs.Attribute[tuple[tuple[int, float], ...]]",
-        value: tuple[tuple[int, float], ...],
-    ) -> None:
-        for level, minutes in value:
+    def __attrs_post_init__(self) -> None:
+        for level, minutes in self.head_start:
             require_integer("LinearAgeing.head_start", level, 1)
             if not np.isfinite(minutes):
                 raise refuse(f"LinearAgeing.head_start[{level}]", "a finite number", minutes)

@@ -7,7 +7,7 @@ over the same tickets bounds what any plan could reach.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 import attrs
 import numpy as np
@@ -37,10 +37,10 @@ class _Deal:
 
     def deal_anew(self, members: NDArray[np.intp]) -> None:
         """Deal tickets of one demand among the agents as well as can be; never for the worse."""
-        from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to import
+        from scipy.optimize import linear_sum_assignment
 
         demand = self.demand[members[0]]
-        np.add.at(self.room, (slice(None), self.agent_of[members]), demand[:, np.newaxis])
+        self.room += np.outer(demand, self._counts(members))
         drawn = demand > 0
         fits = self.room[drawn] // demand[drawn, np.newaxis]
         slots = np.clip(fits.min(axis=0), 0, len(members))
@@ -49,7 +49,11 @@ class _Deal:
             self.scores[np.ix_(members, agent_of_slot)], maximize=True
         )
         self.agent_of[members[rows]] = agent_of_slot[columns]
-        np.subtract.at(self.room, (slice(None), self.agent_of[members]), demand[:, np.newaxis])
+        self.room -= np.outer(demand, self._counts(members))
+
+    def _counts(self, members: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Count how many of some tickets each agent has."""
+        return np.bincount(self.agent_of[members], minlength=self.room.shape[1])
 
 
 def improve(view: View, score: Score, plan: Plan) -> Plan:
@@ -84,7 +88,8 @@ def _open_deal(view: View, score: Score, plan: Plan) -> _Deal:
             demand[place, row] = effort
     agent_of = np.array([agent for _, agent in plan.pairs], dtype=np.intp)
     room = workload.room.copy()
-    np.subtract.at(room, (slice(None), agent_of), demand.T)
+    for agent, drawn in zip(agent_of.tolist(), demand, strict=True):
+        room[:, agent] -= drawn
     return _Deal(tickets, agent_of, scores, demand, room)
 
 
@@ -92,9 +97,9 @@ def _bound(view: View, deal: _Deal) -> float:
     """Give a sum that no plan serving these tickets exceeds."""
     places, agents = np.nonzero(deal.scores > -np.inf)
     if len(places) > _MOST_LP_PAIRS:
-        return float(deal.scores.max(axis=1).sum())
-    from scipy.optimize import linprog  # noqa: PLC0415 - slow to import
-    from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
+        return _loose_bound(deal)
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
 
     limits, n_agents = deal.room.shape
     pairs = np.arange(len(places))
@@ -106,13 +111,20 @@ def _bound(view: View, deal: _Deal) -> float:
     )
     relaxed = linprog(
         -deal.scores[places, agents],
-        A_ub=drawn,
+        A_ub=cast("NDArray[np.float64]", drawn),  # the stubs know no sparse matrices
         b_ub=view.workload.room.ravel(),
-        A_eq=once,
+        A_eq=cast("NDArray[np.float64]", once),
         b_eq=np.ones(len(deal.tickets)),
         bounds=(0, 1),
     )
+    if relaxed.fun is None:
+        return _loose_bound(deal)
     return max(-float(relaxed.fun), deal.total())
+
+
+def _loose_bound(deal: _Deal) -> float:
+    """Give what it would be if each ticket had the best candidate to itself."""
+    return float(deal.scores.max(axis=1).sum())
 
 
 def is_unit_effort(view: View, tickets: Mapping[int, None] | list[int]) -> bool:

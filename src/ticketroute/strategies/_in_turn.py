@@ -1,7 +1,6 @@
 """From the event form to the batch form: tickets one after the other, most urgent first."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import ClassVar
 
 import attrs
 import numpy as np
@@ -51,9 +50,6 @@ class InTurn:
 
     order: UrgencyRule = attrs.field(factory=EarliestDue)
 
-    remember: ClassVar[None] = None
-    """A strategy that remembers something overrides this with a method."""
-
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the position of the agent who is to have a ticket, or ``NOBODY``."""
         raise NotImplementedError
@@ -99,10 +95,9 @@ class TicketByTicket(InTurn):
 
     pick: Callable[[View, int], int] = attrs.field(kw_only=False)
 
-    @pick.validator
-    def _check_pick(self, _attribute: "attrs.Attribute[object]", value: object) -> None:
-        if not callable(value):
-            raise refuse_type("TicketByTicket.pick", "a callable (view, ticket) -> agent", value)
+    def __attrs_post_init__(self) -> None:
+        if not callable(self.pick):
+            raise refuse_type("TicketByTicket.pick", "a function (view, ticket)", self.pick)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Ask the function."""
@@ -111,4 +106,4 @@ class TicketByTicket(InTurn):
 
 def one_term(name: str, values: NDArray[np.int64]) -> Mapping[str, NDArray[np.float64]]:
     """Name the one thing that an order goes by, where fewer is better."""
-    return {name: 0.0 - values}
+    return {name: np.subtract(0.0, values, dtype=np.float64)}

@@ -55,7 +55,7 @@ class SlotProblem:
         D. F. Crouse, *On implementing 2D rectangular assignment algorithms*, 2016, which is what
         :func:`scipy.optimize.linear_sum_assignment` follows.
         """
-        from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to import
+        from scipy.optimize import linear_sum_assignment
 
         rows, slots = linear_sum_assignment(self.scores, maximize=True)
         return self.agent_of_slot[slots], float(self.scores[rows, slots].sum())
@@ -165,9 +165,7 @@ def _lay_out_slots(
     return np.concatenate(agents), np.hstack(blocks)
 
 
-def _require_falling(
-    score: Score, before: NDArray[np.float64], after: NDArray[np.float64]
-) -> None:
+def _require_falling(score: Score, before: NDArray[np.float64], after: NDArray[np.float64]) -> None:
     """Refuse a score that makes a busier agent better: its sum would depend on the order."""
     if (after > before + 1e-9).any():
         raise refuse("OptimalAssignment.score", "a score that does not grow with the load", score)

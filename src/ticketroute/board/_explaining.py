@@ -1,0 +1,123 @@
+"""Why a ticket went where it went: the moment of the decision, rebuilt when somebody asks."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board._explanation import Candidate, Explanation, Rejection
+from ticketroute.board._hooks import Explains, Remembers, WeighsWhole
+from ticketroute.board._reasons import reason_of
+from ticketroute.board._standing import RANK_BITS
+from ticketroute.eligibility import Check, describe_failure
+
+if TYPE_CHECKING:
+    from ticketroute.board._plan import Plan
+    from ticketroute.board._view import View
+
+
+def explain(plan: "Plan", ticket_id: str) -> Explanation:
+    """Rebuild the moment of a decision and read off who stood where."""
+    ticket = plan.view.tickets.find(ticket_id)
+    agent = dict(plan.pairs).get(ticket)
+    whole = isinstance(plan.strategy, WeighsWhole)
+    moment = plan.view if whole else _moment_of(plan, ticket)
+    failed = moment.failed_checks(ticket)
+    ranked, totals = _rank_candidates(plan, moment, ticket, np.flatnonzero(failed == 0))
+    ids = moment.roster.ids
+    runner_up, margin, decided_by = _decisive(plan, moment, ticket, ranked, totals)
+    waits = agent is None and ticket in set(plan.view.waiting_or_scheduled())
+    return Explanation(
+        ticket_id=ticket_id,
+        agent_id=None if agent is None else ids[agent],
+        reason=reason_of(plan, ticket) if waits else None,
+        candidates=_candidates(plan, moment, ticket, ranked),
+        rejected=tuple(
+            _rejection(moment, ticket, each, int(failed[each]))
+            for each in np.flatnonzero(failed).tolist()
+        ),
+        decided_by=decided_by if agent is not None else None,
+        runner_up=None if runner_up is None or agent is None else ids[runner_up],
+        margin=margin if agent is not None else None,
+    )
+
+
+def _moment_of(plan: "Plan", ticket: int) -> "View":
+    """Give the view as it was when the ticket's turn came within the batch."""
+    draft = plan.view.draft()
+    for earlier, agent in plan.pairs:
+        if earlier == ticket:
+            break
+        if isinstance(plan.strategy, Remembers):
+            draft.remember(plan.strategy.remember(draft, earlier, agent))
+        draft.assign(earlier, agent)
+    return draft
+
+
+def _terms(plan: "Plan", moment: "View", ticket: int) -> Mapping[str, NDArray[np.float64]]:
+    return plan.strategy.terms(moment, ticket) if isinstance(plan.strategy, Explains) else {}
+
+
+def _rank_candidates(
+    plan: "Plan", moment: "View", ticket: int, agents: NDArray[np.intp]
+) -> tuple[list[int], dict[int, float]]:
+    """Order candidates by total score and the tie-break chain."""
+    terms = _terms(plan, moment, ticket)
+    totals = {agent: float(sum(row[agent] for row in terms.values())) for agent in agents.tolist()}
+    ranked = sorted(totals, key=lambda a: (-totals[a], moment.workload.tie_key(a), a))
+    return ranked, totals
+
+
+def _decisive(
+    plan: "Plan", moment: "View", ticket: int, ranked: list[int], totals: dict[int, float]
+) -> tuple[int | None, float | None, str]:
+    """Tell runner-up, margin and what settled the choice."""
+    if isinstance(plan.strategy, WeighsWhole):
+        other = plan.strategy.alternative(plan, ticket)
+        if other is not None:
+            return other.agent if other.agent >= 0 else None, other.loss, "the plan as a whole"
+        return None, None, "the plan as a whole"
+    chosen = dict(plan.pairs).get(ticket)
+    if len(ranked) == 1:
+        return None, None, "only candidate"
+    if not isinstance(plan.strategy, Explains) or not ranked or ranked[0] != chosen:
+        return None, None, "the strategy alone"
+    winner, runner_up = ranked[:2]
+    margin = totals[winner] - totals[runner_up]
+    return runner_up, margin, "score" if margin else _tie_breaker(moment, winner, runner_up)
+
+
+def _tie_breaker(moment: "View", winner: int, runner_up: int) -> str:
+    """Name the link of the chain in which two agents first differ."""
+    workload = moment.workload
+    if workload.tie_key(winner) >> RANK_BITS != workload.tie_key(runner_up) >> RANK_BITS:
+        return "load ratio"
+    if workload.rank_at[winner] != workload.rank_at[runner_up]:
+        return "least recently assigned"
+    return "id"
+
+
+def _candidates(
+    plan: "Plan", moment: "View", ticket: int, ranked: list[int]
+) -> tuple[Candidate, ...]:
+    terms = _terms(plan, moment, ticket)
+    return tuple(
+        Candidate(
+            agent_id=moment.roster.ids[agent],
+            score=float(sum(row[agent] for row in terms.values())) if terms else None,
+            terms={name: float(row[agent]) for name, row in terms.items()},
+            load_ratio=moment.workload.load_ratio(agent),
+        )
+        for agent in ranked
+    )
+
+
+def _rejection(moment: "View", ticket: int, agent: int, failed: int) -> Rejection:
+    parts = Check(failed).parts
+    wanted = moment.ticket(ticket)
+    return Rejection(
+        agent_id=moment.roster.ids[agent],
+        checks=tuple(str(check.name).lower() for check in parts),
+        texts=tuple(describe_failure(check, wanted) for check in parts),
+    )

@@ -1,0 +1,57 @@
+"""What a strategy may offer beyond deciding; each is looked for, none is needed."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board._memory import MemoryChange
+
+if TYPE_CHECKING:
+    from ticketroute.board._plan import Plan
+    from ticketroute.board._view import View
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A strategy that can say what it goes by."""
+
+    def terms(self, view: "View", ticket: int) -> Mapping[str, NDArray[np.float64]]:
+        """Give named parts of the score over all agents; their sum decides, larger first."""
+        ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A strategy whose choices leave something to remember."""
+
+    def remember(self, view: "View", ticket: int, agent: int) -> MemoryChange:
+        """Give what follows from a choice, from the view as it is just before."""
+        ...
+
+
+@attrs.frozen
+class Alternative:
+    """What a plan optimised as a whole would have done without one of its pairs.
+
+    Parameters
+    ----------
+    agent
+        Position of the agent who would have the ticket, or ``NOBODY``.
+    loss
+        By how much the sum of scores would be smaller; None if fewer could be served.
+    """
+
+    agent: int
+    loss: float | None
+
+
+@runtime_checkable
+class WeighsWhole(Protocol):
+    """A strategy that optimises a plan as a whole and can tell what a pair is worth in it."""
+
+    def alternative(self, plan: "Plan", ticket: int) -> Alternative | None:
+        """Solve again with one pair forbidden; None if that cannot be told."""
+        ...

@@ -1,0 +1,249 @@
+"""Everything that can be read off a board at one instant."""
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
+from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS, EligibilityProfile
+from ticketroute.board._memory import Memory, RememberedNumbers
+from ticketroute.board._profiles import ProfileTable
+from ticketroute.board._standing import CLOSED, tie_order
+from ticketroute.board._tickets import TicketColumns
+from ticketroute.board._wake_ups import WakeUps
+from ticketroute.board._workload import TOTAL, Workload
+from ticketroute.eligibility import Check, Roster, bit
+from ticketroute.model import Agent, Ticket, from_microseconds
+from ticketroute.sla import Backlog
+
+_Cached = TypeVar("_Cached")
+_Number = TypeVar("_Number", np.int64, np.float64)
+
+
+class Window:
+    """Tickets and agents by position, at one instant.
+
+    A window is live: what it shows changes with the board. Tickets and agents are named by
+    their position, a small integer; agents are in the order of their ids. Arrays that it gives
+    are read-only.
+
+    Attributes
+    ----------
+    now_us
+        The time, in microseconds since 1970 UTC.
+    n_agents
+        How many agents there are.
+    waiting_set
+        Positions of the tickets that wait, as the keys of a dict; see :attr:`waiting`.
+    wake_ups, numbers_kept, workload, tickets, roster
+        The columns themselves; strategies seldom need them, and must not change them.
+    cache
+        What :meth:`cached` keeps.
+    version
+        Rises with each change of the board.
+    new_tickets, freed_agents
+        Positions of what came or became free since the last commit: a hint, never needed.
+    """
+
+    __slots__ = (
+        "_numbers",
+        "_profiles",
+        "_table",
+        "cache",
+        "freed_agents",
+        "n_agents",
+        "new_tickets",
+        "now_us",
+        "numbers_kept",
+        "roster",
+        "tickets",
+        "version",
+        "waiting_set",
+        "wake_ups",
+        "workload",
+    )
+
+    def __init__(
+        self,
+        roster: Roster,
+        tickets: TicketColumns,
+        workload: Workload,
+        waiting: dict[int, None],
+        wake_ups: WakeUps,
+        memory: RememberedNumbers,
+    ) -> None:
+        self.roster = roster
+        self.n_agents = len(roster)
+        self.tickets = tickets
+        self.workload = workload
+        self.waiting_set = waiting
+        self.wake_ups = wake_ups
+        self.numbers_kept = memory
+        self._table: ProfileTable = tickets.profiles(ELIGIBILITY_FIELDS)
+        self._numbers: list[int] = self._table.ids
+        self._profiles: dict[int, EligibilityProfile] = {}
+        self.cache: dict[Hashable, object] = {}
+        self.now_us = 0
+        self.version = 0
+        self.new_tickets: list[int] = []
+        self.freed_agents: list[int] = []
+
+    # What there is
+
+    @property
+    def now(self) -> datetime:
+        """The time of this view, in UTC."""
+        return from_microseconds(self.now_us)
+
+    @property
+    def waiting(self) -> NDArray[np.intp]:
+        """Positions of the tickets that wait and may be dispatched now, first submitted first."""
+        return np.fromiter(self.waiting_set, dtype=np.intp, count=len(self.waiting_set))
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        """The agents; the position of an agent is the place in this tuple."""
+        return self.roster.agents
+
+    def ticket(self, ticket: int) -> Ticket:
+        """Give the ticket at a position."""
+        return self.tickets.ticket(ticket)
+
+    def is_waiting(self, ticket: int) -> bool:
+        """Say whether a ticket waits and may be dispatched now."""
+        return ticket in self.waiting_set
+
+    def waiting_or_scheduled(self) -> list[int]:
+        """Give the positions of all tickets that nobody has yet."""
+        return [*self.waiting_set, *self.wake_ups]
+
+    def wake_time(self, ticket: int) -> int | None:
+        """Give the time at which a ticket starts to wait, in microseconds; None if it does."""
+        return self.wake_ups.time_of(ticket)
+
+    def ticket_position(self, ticket_id: str) -> int:
+        """Give the position of a ticket, or raise :class:`~ticketroute.errors.UnknownId`."""
+        return self.tickets.find(ticket_id)
+
+    def agent_position(self, agent_id: str) -> int:
+        """Give the position of an agent, or raise :class:`~ticketroute.errors.UnknownId`."""
+        return self.roster.index(agent_id)
+
+    # How the agents stand
+
+    @property
+    def open(self) -> NDArray[np.int64]:
+        """Tickets in hand of each agent, shape (n_agents,)."""
+        return _read_only(self.workload.open)
+
+    @property
+    def used(self) -> NDArray[np.int64]:
+        """Units of effort in hand of each agent, over everything, shape (n_agents,)."""
+        return _read_only(self.workload.limit[TOTAL] - self.workload.room[TOTAL])
+
+    @property
+    def spare_share(self) -> NDArray[np.float64]:
+        """Free share of each agent's total limit, 0 to 1; 1 without a limit."""
+        return _read_only(self.workload.spare_share)
+
+    @property
+    def last_assigned(self) -> NDArray[np.int64]:
+        """Place of each agent in the sequence of last assignments; 0 for never."""
+        return _read_only(self.workload.rank)
+
+    def memory(self, policy: str, queue: str | None) -> NDArray[np.int64]:
+        """Give the numbers that a policy remembers for a queue, shape (n_agents,); 0 if none."""
+        return _read_only(self.numbers_kept.column(policy, queue))
+
+    def remembered(self) -> Memory:
+        """Give everything that policies remember, as plain data."""
+        return self.numbers_kept.to_memory(self.workload.sequence())
+
+    # Who may have what
+
+    def profile_number(self, ticket: int) -> int:
+        """Give the number of a ticket's eligibility profile."""
+        return self._numbers[ticket]
+
+    def profile(self, ticket: int) -> EligibilityProfile:
+        """Give what a ticket shares with all tickets of the same requirements and effort."""
+        try:
+            return self._profiles[self._numbers[ticket]]
+        except KeyError:
+            number = self._numbers[ticket]
+            representative = self._table.ticket(number)
+            profile = EligibilityProfile(self.roster, self.workload, representative)
+            self._profiles[number] = profile
+            return profile
+
+    def fits(self, ticket: int, agent: int) -> bool:
+        """Say whether an agent may have a ticket and is there with room for it now."""
+        profile = self.profile(ticket)
+        if not (profile.passes[agent] and self.workload.fits(agent, profile.demand)):
+            return False
+        excluded = self.tickets.excluded
+        return not excluded or self.roster.ids[agent] not in excluded.get(ticket, ())
+
+    def candidates(self, ticket: int) -> NDArray[np.intp]:
+        """Give the positions of all agents who may have a ticket now, ascending."""
+        return self.profile(ticket).agents[~self.shut(ticket)]
+
+    def shut(self, ticket: int) -> NDArray[np.bool_]:
+        """Say which agents of the ticket's profile cannot have it now, in the profile's order."""
+        profile = self.profile(ticket)
+        if profile.draws_one_unit:
+            keys, _ = self.workload.keys(tie_order)
+            shut: NDArray[np.bool_] = keys[profile.agents] == CLOSED
+        else:
+            shut = ~self.workload.fitting(profile.agents, profile.demand)
+        barred = self.tickets.excluded.get(ticket)
+        if barred:
+            ids = self.roster.ids
+            shut |= np.array([ids[agent] in barred for agent in profile.agent_list], dtype=bool)
+        return shut
+
+    def failed_checks(self, ticket: int) -> NDArray[np.uint16]:
+        """Give all checks that each agent fails for a ticket now, shape (n_agents,).
+
+        Bits of :class:`~ticketroute.eligibility.Check`; 0 for the candidates.
+        """
+        profile = self.profile(ticket)
+        failed = profile.failed.copy()
+        for agent_id in self.tickets.excluded.get(ticket, ()):
+            agent = self.roster.find(agent_id)
+            if agent is not None:
+                failed[agent] |= bit(Check.EXCLUDED)
+        failed[self.workload.present == 0] |= bit(Check.PRESENCE)
+        for row, effort in profile.demand:
+            failed[self.workload.room[row] < effort] |= bit(Check.CAPACITY)
+        return failed
+
+    # What stays the same
+
+    def profiles(self, fields: Sequence[str]) -> ProfileTable:
+        """Give the table that groups the tickets by some of their fields."""
+        return self.tickets.profiles(fields)
+
+    def cached(self, key: Hashable, build: Callable[[], _Cached]) -> _Cached:
+        """Give a value that follows from the agents' and tickets' fields alone, built once."""
+        if key not in self.cache:
+            self.cache[key] = build()
+        return cast("_Cached", self.cache[key])
+
+    def backlog(self, tickets: NDArray[np.intp]) -> Backlog:
+        """Give the columns that urgency rules read, for some tickets."""
+        columns = self.tickets
+        return Backlog(
+            created=columns.created.array[tickets],
+            due=columns.due.array[tickets],
+            target=columns.target.array[tickets],
+            level=columns.level.array[tickets],
+        )
+
+
+def _read_only(array: NDArray[_Number]) -> NDArray[_Number]:
+    window = array.view()
+    window.flags.writeable = False
+    return window
