@@ -29,8 +29,7 @@ from ticketroute.sla import Targets
 class Board:
     """Tickets and agents with all that changes about them.
 
-    Everything is kept in columns that are updated in place, so that a decision never costs a
-    rebuild. A refused call leaves the board as it was.
+    Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing.
 
     Parameters
     ----------
@@ -102,8 +101,6 @@ class Board:
 
     def view(self, now: datetime) -> View:
         """Bring time-driven change up to `now` and give a window on the board.
-
-        There is one window; it shows the board as it is when you look.
 
         Raises
         ------

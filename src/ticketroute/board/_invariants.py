@@ -134,7 +134,7 @@ def _over_capacity(
     over = None
     for row, effort in view.profile(ticket).demand:
         taken[row, agent] = taken.get((row, agent), 0) + effort
-        if not view.workload.has_room(agent, row, taken[row, agent]):
+        if taken[row, agent] > view.workload.room[row, agent]:
             limit = view.workload.limits[row] or "total"
             over = Problem(
                 "capacity",

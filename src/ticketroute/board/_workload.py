@@ -133,10 +133,6 @@ class Workload:
                 return False
         return self.present_at[agent] == 1
 
-    def has_room(self, agent: int, row: int, units: int) -> bool:
-        """Say whether one limit of an agent has so many units left."""
-        return self._room_rows[row][agent] >= units
-
     def fitting(self, agents: NDArray[np.intp], demand: Demand) -> NDArray[np.bool_]:
         """Say which of several agents are there and have room for a demand."""
         fit: NDArray[np.bool_] = self.present[agents] == 1
