@@ -1,7 +1,5 @@
 """Dispatch rules for support tickets: who gets which ticket, when, and why."""
 
-from importlib.metadata import version
-
 from ticketroute.board import Board, Memory, Plan, Snapshot, View
 from ticketroute.dispatcher import assign, decide
 from ticketroute.model import (
@@ -35,6 +33,8 @@ __all__ = [
 def __getattr__(name: str) -> str:
     """Read the version only when somebody asks for it."""
     if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 - it would double the import time
+
         return version("ticketroute")
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -8,10 +8,12 @@ of your own adds a name with one line in its ``pyproject.toml``::
 """
 
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ticketroute.errors import UnknownName
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 Kind = Literal["strategies", "scores"]
 
@@ -83,8 +85,11 @@ def load(name: str, kind: Kind = "strategies", **settings: object) -> object:
 
 
 @cache
-def _installed(kind: Kind) -> dict[str, list[EntryPoint]]:
+def _installed(kind: Kind) -> "dict[str, list[EntryPoint]]":
     """Read the entry points of a kind, once in a process."""
+    # Importing it takes longer than all of ours; most programs pass strategies as objects.
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
     found: dict[str, list[EntryPoint]] = {}
     for entry_point in entry_points(group=f"ticketroute.{kind}"):
         found.setdefault(entry_point.name, []).append(entry_point)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
-from ticketroute.board._invariants import check_plan, sound_demand
+from ticketroute.board._invariants import check_plan, memory_problem, sound_demand
 from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._plan import Plan
 from ticketroute.board._sources import Source, TicketColumnsLike, make_source
@@ -209,12 +209,13 @@ class Board:
         InvalidPlan
             If it breaks an invariant; the board is as it was before.
         """
-        check_plan(self.window, plan)
+        view = self.window
+        check_plan(view, plan)
         for ticket, agent in plan.pairs:
-            self._assign(ticket, agent, self.window.profile(ticket).demand)
+            self._assign(ticket, agent, view.profile(ticket).demand)
         for change in plan.memory_changes:
             self._memory.apply(change)
-        self._end_decision()
+        view.end_decision()
 
     def commit_pair(self, ticket: int, agent: int, change: MemoryChange | None = None) -> None:
         """Check a single assignment and carry it out, without a plan around it.
@@ -224,26 +225,21 @@ class Board:
         InvalidPlan
             If it breaks an invariant; the board is as it was before.
         """
-        demand = sound_demand(self.window, ticket, agent)
-        if demand is None or change is not None:
+        view = self.window
+        demand = sound_demand(view, ticket, agent)
+        if demand is None or (change is not None and memory_problem(view, change)):
             changes = () if change is None else (change,)
-            self.commit(self.window.plan([(ticket, agent)], memory=changes))
+            check_plan(view, view.plan([(ticket, agent)], memory=changes))
             return
         self._assign(ticket, agent, demand)
-        self._end_decision()
+        if change is not None:
+            self._memory.apply(change)
+        view.end_decision()
 
     def _assign(self, ticket: int, agent: int, demand: Demand) -> None:
         del self._waiting[ticket]
         self._tickets.owner.at[ticket] = agent
         self._workload.take(agent, demand)
-
-    def _end_decision(self) -> None:
-        view = self.window
-        view.version += 1
-        if view.new_tickets:
-            view.new_tickets.clear()
-        if view.freed_agents:
-            view.freed_agents.clear()
 
     def __repr__(self) -> str:
         return f"<Board of {self.window!r}>"

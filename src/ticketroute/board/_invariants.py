@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from ticketroute.board._memory import MemoryChange
 from ticketroute.board._workload import Demand
 from ticketroute.errors import InvalidPlan
 
@@ -98,8 +99,8 @@ def find_problems(view: "View", plan: "Plan") -> list[Problem]:
         if problem:
             problems.append(problem)
         seen.add(ticket)
-    problems += _memory_problems(view, plan)
-    return problems
+    memory = (memory_problem(view, change) for change in plan.memory_changes)
+    return [*problems, *filter(None, memory)]
 
 
 def _unknown(view: "View", ticket: int, agent: int | None) -> Problem | None:
@@ -144,12 +145,11 @@ def _over_capacity(
     return over
 
 
-def _memory_problems(view: "View", plan: "Plan") -> list[Problem]:
-    problems: list[Problem] = []
-    for change in plan.memory_changes:
-        agents, numbers = np.asarray(change.agents), np.asarray(change.numbers)
-        whole = agents.dtype.kind == numbers.dtype.kind == "i" and agents.shape == numbers.shape
-        if not whole or (agents < 0).any() or (agents >= view.n_agents).any():
-            text = f"{change.policy!r} remembers something else than an integer for each agent"
-            problems.append(Problem("memory", text))
-    return problems
+def memory_problem(view: "View", change: MemoryChange) -> Problem | None:
+    """Say what is wrong with a change of memory, if anything is."""
+    agents, numbers = np.asarray(change.agents), np.asarray(change.numbers)
+    integers = agents.dtype.kind == numbers.dtype.kind == "i" and agents.shape == numbers.shape
+    if integers and ((agents >= 0) & (agents < view.n_agents)).all():
+        return None
+    text = f"{change.policy!r} remembers something else than an integer for each agent"
+    return Problem("memory", text)

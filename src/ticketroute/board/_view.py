@@ -44,7 +44,7 @@ class View(Window):
         agents = self.candidates(ticket)
         return int(agents[keys[agents].argmin()]) if len(agents) else NOBODY
 
-    def best(self, agents: NDArray[np.intp], scores: NDArray[np.float64 | np.int64]) -> int:
+    def best(self, agents: NDArray[np.intp], scores: NDArray[np.float64]) -> int:
         """Give the agent with the largest score, ties by the chain, or `NOBODY` of none.
 
         Parameters
@@ -65,6 +65,25 @@ class View(Window):
         if np.isnan(largest):
             raise refuse("scores", "numbers, none of them NaN", scores)
         return self.first_of(tied)
+
+    def best_qualified(self, ticket: int, scores: NDArray[np.float64]) -> int:
+        """Give the candidate with the largest score, ties by the chain, or `NOBODY`.
+
+        Parameters
+        ----------
+        ticket
+            Position of the ticket.
+        scores
+            The score of each agent in ``view.profile(ticket).agents``, also of those who cannot
+            have it now; the array is used up.
+        """
+        profile = self.profile(ticket)
+        best = self.best(profile.agents, scores)
+        # Mostly the best of all who qualify can have it; only else look who cannot.
+        if best == NOBODY or self.fits(ticket, best):
+            return best
+        scores[self.shut(ticket)] = -np.inf
+        return self.best(profile.agents, scores)
 
     def first_of(self, agents: NDArray[np.intp]) -> int:
         """Settle a tie between candidates: load ratio, least recently assigned, id."""

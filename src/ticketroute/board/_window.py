@@ -220,6 +220,14 @@ class Window:
             failed[self.workload.room[row] < effort] |= bit(Check.CAPACITY)
         return failed
 
+    def end_decision(self) -> None:
+        """Count a change and forget what was new; the board alone calls this."""
+        self.version += 1
+        if self.new_tickets:
+            self.new_tickets.clear()
+        if self.freed_agents:
+            self.freed_agents.clear()
+
     # What stays the same
 
     def profiles(self, fields: Sequence[str]) -> ProfileTable:

@@ -56,6 +56,7 @@ class Workload:
         "_limit_at",
         "_next_rank",
         "_orders",
+        "_room_at",
         "_room_rows",
         "_spare",
         "_spare_at",
@@ -96,6 +97,7 @@ class Workload:
         """(Re)make the windows of single numbers on the arrays."""
         self._limit_at: memoryview[int] = self.limit[TOTAL].data
         self._room_rows: list[memoryview[int]] = [row.data for row in self.room]
+        self._room_at = self._room_rows[TOTAL]
         self.open_at: memoryview[int] = self.open.data
         self.rank_at: memoryview[int] = self.rank.data
         self.present_at: memoryview[int] = self.present.data
@@ -142,7 +144,7 @@ class Workload:
 
     def load_ratio(self, agent: int) -> float:
         """Give used / limit of the total; 1 for a limit of 0, 0 without a limit."""
-        limit, room = self._limit_at[agent], self._room_rows[TOTAL][agent]
+        limit, room = self._limit_at[agent], self._room_at[agent]
         if limit >= UNLIMITED:
             return 0.0
         return (limit - room) / limit if limit else 1.0
@@ -173,7 +175,7 @@ class Workload:
 
         The same as the low bits of the agent's keys, for agents without room as well.
         """
-        limit, room = self._limit_at[agent], self._room_rows[TOTAL][agent]
+        limit, room = self._limit_at[agent], self._room_at[agent]
         ratio = (limit - room) * MOST_RATIO // limit if room > 0 else MOST_RATIO
         return ratio << RANK_BITS | self.rank_at[agent]
 
@@ -216,7 +218,7 @@ class Workload:
 
     def add_in_hand(self, agent: int, units: int) -> None:
         """Count work from elsewhere: so many open tickets of effort 1."""
-        self._room_rows[TOTAL][agent] -= units
+        self._room_at[agent] -= units
         self.open_at[agent] += units
         self._refresh(agent)
 
@@ -227,7 +229,7 @@ class Workload:
 
     def _refresh(self, agent: int) -> None:
         """Bring what is derived from an agent's load up to date; the only place that does."""
-        room = self._room_rows[TOTAL][agent]
+        room = self._room_at[agent]
         if room > 0 and self.present_at[agent]:
             limit = self._limit_at[agent]
             tie = (limit - room) * MOST_RATIO // limit << RANK_BITS | self.rank_at[agent]

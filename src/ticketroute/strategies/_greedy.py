@@ -43,9 +43,7 @@ class Greedy(InTurn):
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the largest score."""
-        scores = qualified_scores(view, self.score, ticket)
-        scores[view.shut(ticket)] = -np.inf
-        return view.best(view.profile(ticket).agents, scores)
+        return view.best_qualified(ticket, qualified_scores(view, self.score, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""

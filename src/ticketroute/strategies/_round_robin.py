@@ -58,8 +58,8 @@ class RoundRobin(InTurn):
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the most credit."""
-        agents = view.candidates(ticket)
-        return view.best(agents, self._credit(view, ticket, agents))
+        credit = self._credit(view, ticket, view.profile(ticket).agents)
+        return view.best_qualified(ticket, credit.astype(np.float64))
 
     def remember(self, view: View, ticket: int, agent: int) -> MemoryChange:
         """Give every candidate credit, and let the one who is served pay for all."""
