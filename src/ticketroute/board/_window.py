@@ -236,9 +236,11 @@ class Window:
 
     def cached(self, key: Hashable, build: Callable[[], _Cached]) -> _Cached:
         """Give a value that follows from the agents' and tickets' fields alone, built once."""
-        if key not in self.cache:
-            self.cache[key] = build()
-        return cast("_Cached", self.cache[key])
+        try:
+            return cast("_Cached", self.cache[key])
+        except KeyError:
+            value = self.cache[key] = build()
+            return value
 
     def backlog(self, tickets: NDArray[np.intp]) -> Backlog:
         """Give the columns that urgency rules read, for some tickets."""

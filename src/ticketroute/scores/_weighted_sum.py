@@ -104,17 +104,17 @@ class WeightedSum:
         return scores
 
     def _lasting_scores(self, view: View, ticket: int) -> NDArray[np.float64]:
-        """Add up the terms that depend on the profile alone, once for each."""
-
-        def add_up() -> NDArray[np.float64]:
-            scores = np.zeros(len(view.profile(ticket).agents))
-            for term in self._lasting:
-                scores += term.weight * qualified_scores(view, term.score, ticket)
-            return scores
-
+        """Give the sum of the terms that depend on the profile alone."""
         fields = self._lasting_reads
         profile = view.profiles(fields).of(ticket) if fields else 0
-        return view.cached((self, view.profile_number(ticket), profile), add_up)
+        key = (self, view.profile_number(ticket), profile)
+        return view.cached(key, lambda: self._add_up_lasting(view, ticket))
+
+    def _add_up_lasting(self, view: View, ticket: int) -> NDArray[np.float64]:
+        scores = np.zeros(len(view.profile(ticket).agents))
+        for term in self._lasting:
+            scores += term.weight * qualified_scores(view, term.score, ticket)
+        return scores
 
     def weighted_rows(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give each term's weighted row over all agents, by name."""
