@@ -18,7 +18,7 @@ help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.ready ## compare the strategies on a synthetic day and print the table
+demo: $(VENV)/.ready ## dispatch a month of a real incident log by each strategy, and compare
 	@$(BIN)/python -m demo $(ARGS)
 
 test: unit types lint docs ## everything: tests, executed docs, types, lint, docs build
@@ -80,7 +80,7 @@ coverage: $(VENV)/.ready ## run the tests and list the lines and branches they m
 	@$(BIN)/python -m coverage report
 
 clean: ## remove environments, caches and build results
-	@rm -rf .venv .venv-* dist docs/_build .coverage .benchmarks .hypothesis
+	@rm -rf .venv .venv-* demo/output dist docs/_build .coverage .benchmarks .hypothesis
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
