@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._explanation import Candidate, Explanation, Rejection
+from ticketroute.board._explanation import WHOLE_PLAN, Candidate, Explanation, Rejection
 from ticketroute.board._hooks import Explains, Remembers, WeighsWhole
 from ticketroute.board._reasons import reason_of
 from ticketroute.board._standing import RANK_BITS
@@ -76,8 +76,8 @@ def _decisive(
     if isinstance(plan.strategy, WeighsWhole):
         other = plan.strategy.alternative(plan, ticket)
         if other is not None:
-            return other.agent if other.agent >= 0 else None, other.loss, "the plan as a whole"
-        return None, None, "the plan as a whole"
+            return other.agent if other.agent >= 0 else None, other.loss, WHOLE_PLAN
+        return None, None, WHOLE_PLAN
     chosen = dict(plan.pairs).get(ticket)
     if len(ranked) == 1:
         return None, None, "only candidate"

@@ -1,10 +1,14 @@
 """What an explanation says, as data and as text."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
 from ticketroute.board._reasons import Reason
+
+WHOLE_PLAN: Final = "the plan as a whole"
+"""What decides where a strategy optimises a plan rather than one choice after the other."""
 
 
 @attrs.frozen
@@ -73,13 +77,19 @@ class Explanation:
         else:
             lines = [f"{self.ticket_id} goes to {self.agent_id}, decided by {self.decided_by}"]
         if self.runner_up is not None:
-            by = "" if self.margin is None else f", behind by {self.margin:.4g}"
-            lines.append(f"  runner-up: {self.runner_up}{by}")
+            lines.append(f"  runner-up: {self.runner_up}, {self._margin_text()}")
         lines.append(f"  could have it ({len(self.candidates)}):")
-        lines += [f"    {_candidate_text(each)}" for each in self.candidates]
+        for place, each in enumerate(self.candidates):
+            mark = "; gets it" if place and each.agent_id == self.agent_id else ""
+            lines.append(f"    {_candidate_text(each)}{mark}")
         lines.append(f"  could not ({len(self.rejected)}):")
         lines += [f"    {each.agent_id} {'; '.join(each.texts)}" for each in self.rejected]
         return "\n".join(lines)
+
+    def _margin_text(self) -> str:
+        if self.decided_by == WHOLE_PLAN:
+            return f"with a sum of scores smaller by {self.margin:.4g}"
+        return f"behind by {self.margin:.4g}"
 
 
 def _candidate_text(candidate: Candidate) -> str:

@@ -114,9 +114,9 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
 
 def _nobody_qualifies(view: "View", ticket: int) -> str:
     """Say how many agents each standing check shuts out."""
-    counts = Counter(
-        check for failed in view.profile(ticket).failed.tolist() for check in Check(failed).parts
-    )
+    counts: Counter[Check] = Counter()
+    for failed, agents in Counter(view.profile(ticket).failed.tolist()).items():
+        counts.update(dict.fromkeys(Check(failed).parts, agents))
     facts = [
         f"{count} of {view.n_agents}: {describe_failure(check, view.ticket(ticket))}"
         for check, count in counts.most_common()

@@ -41,7 +41,8 @@ def decide(view: View, strategy: Strategy | str) -> Plan:
     decider = to_strategy(strategy)
     plan = decider(view)
     if not isinstance(plan, Plan):
-        message = f"strategy {decider!r}: expected a Plan, got {plan!r}"
+        name = getattr(decider, "__name__", repr(decider))
+        message = f"strategy {name}: expected a Plan, got {plan!r}"
         raise InvalidPlan(message)
     check_plan(view, plan)
     plan.strategy = decider

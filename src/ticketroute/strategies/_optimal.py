@@ -87,4 +87,5 @@ class OptimalAssignment:
         except ValueError:
             return Alternative(NOBODY, None)
         other = int(agents[problem.tickets.index(ticket)])
-        return Alternative(other, plan.solution.score - total)
+        # Two sums of the same floats in another order may differ in their last digits.
+        return Alternative(other, max(plan.solution.score - total, 0.0))

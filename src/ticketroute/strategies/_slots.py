@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board import View
 from ticketroute.model import refuse
-from ticketroute.scores import Score, score_row
+from ticketroute.scores import Score, qualified_scores
 from ticketroute.strategies._servable import Servable
 
 MOST_BYTES: Final = 4 << 30
@@ -128,10 +128,11 @@ def _score_kinds(view: View, score: Score, kinds: Sequence[int]) -> NDArray[np.f
     """Score one ticket of each kind against all agents, ``-inf`` where it may not go."""
     rows = np.full((len(kinds), view.n_agents), -np.inf)
     for row, ticket in zip(rows, kinds, strict=True):
-        barred = view.tickets.excluded.get(ticket, frozenset())
-        agents = view.profile(ticket).agents
-        allowed = [agent for agent in agents.tolist() if view.roster.ids[agent] not in barred]
-        row[allowed] = score_row(view, score, ticket)[allowed]
+        row[view.profile(ticket).agents] = qualified_scores(view, score, ticket)
+        for agent_id in view.tickets.excluded.get(ticket, ()):
+            agent = view.roster.find(agent_id)
+            if agent is not None:
+                row[agent] = -np.inf
     return rows
 
 
