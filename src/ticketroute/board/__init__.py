@@ -8,8 +8,8 @@ from ticketroute.board._invariants import Problem, check_plan, find_problems
 from ticketroute.board._memory import Memory, MemoryChange
 from ticketroute.board._plan import Assignment, Plan, Solution
 from ticketroute.board._reasons import Reason, ReasonCode
-from ticketroute.board._sources import TicketColumnsLike
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets
+from ticketroute.board._ticket_frame import TicketColumnsLike
 from ticketroute.board._view import NOBODY, Snapshot, View
 from ticketroute.board._workload import Workload
 

@@ -8,7 +8,8 @@ from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
 from ticketroute.board._invariants import check_plan, memory_problem, sound_demand
 from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._plan import Plan
-from ticketroute.board._sources import Source, TicketColumnsLike, make_source
+from ticketroute.board._sources import Source
+from ticketroute.board._ticket_frame import TicketColumnsLike, make_source
 from ticketroute.board._tickets import NO_OWNER, TicketColumns
 from ticketroute.board._view import View
 from ticketroute.board._wake_ups import WakeUps

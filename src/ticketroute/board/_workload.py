@@ -32,8 +32,8 @@ UNLIMITED: Final = 1 << 40
 class Workload:
     """Persistent columns over agents, updated in place.
 
-    Each column is an array for vector reads; those that single decisions touch have a window of
-    single numbers besides, ``open_at[agent]``, at half the price of an array element.
+    Those that single decisions touch have a window of single numbers besides,
+    ``open_at[agent]``, at half the price of an array element.
 
     Attributes
     ----------
@@ -171,10 +171,7 @@ class Workload:
             return self._keys[order]
 
     def tie_key(self, agent: int) -> int:
-        """Pack load ratio and rank of the last assignment; smaller wins, equals go by id.
-
-        The same as the low bits of the agent's keys, for agents without room as well.
-        """
+        """Give the low bits of an agent's keys, whether there is room or not; smaller wins."""
         limit, room = self._limit_at[agent], self._room_at[agent]
         ratio = (limit - room) * MOST_RATIO // limit if room > 0 else MOST_RATIO
         return ratio << RANK_BITS | self.rank_at[agent]
@@ -235,7 +232,9 @@ class Workload:
             tie = (limit - room) * MOST_RATIO // limit << RANK_BITS | self.rank_at[agent]
             for order, key_at in self._orders:
                 value = order(self, agent)
-                key_at[agent] = (min(MOST_VALUE, value)) << TIE_BITS | tie
+                if value > MOST_VALUE:  # noqa: PLR1730 - min() would cost as much as the rest
+                    value = MOST_VALUE
+                key_at[agent] = value << TIE_BITS | tie
         else:
             for _, key_at in self._orders:
                 key_at[agent] = CLOSED

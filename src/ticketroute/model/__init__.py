@@ -1,6 +1,7 @@
 """Tickets and agents: frozen values, validated where they enter."""
 
 from ticketroute.model._agent import Agent, Capacity, CapacityLike, Presence, SkillsLike
+from ticketroute.model._cells import is_missing, plain_cell
 from ticketroute.model._instants import (
     EPOCH,
     duration_to_microseconds,
@@ -33,6 +34,8 @@ __all__ = [
     "agents_from_rows",
     "duration_to_microseconds",
     "from_microseconds",
+    "is_missing",
+    "plain_cell",
     "refuse",
     "refuse_type",
     "require_aware",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
 import attrs
-import numpy as np
 
 from ticketroute.model._agent import Agent
+from ticketroute.model._cells import is_missing, plain_cell
 from ticketroute.model._ticket import Ticket
 
 _Model = TypeVar("_Model", Ticket, Agent)
@@ -61,7 +61,11 @@ def agents_from_rows(rows: Iterable[Mapping[str, object]]) -> list[Agent]:
 
 def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _Model:
     names = {field.name for field in attrs.fields(model)}
-    given = {str(name): _plain(value) for name, value in row.items() if not _is_missing(value)}
+    given = {
+        str(name): plain_cell(str(name), value)
+        for name, value in row.items()
+        if not is_missing(value)
+    }
     fields = {name: value for name, value in given.items() if name in names}
     if model is Agent:
         fields.setdefault("capacity", None)
@@ -76,16 +80,3 @@ def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _M
     except (TypeError, ValueError) as error:
         error.add_note(f"in row {number} (counted from 0)")
         raise
-
-
-def _is_missing(value: object) -> bool:
-    """Say whether a cell is empty: None, NaN or NaT, each of which is unequal to itself."""
-    return value is None or bool(np.ndim(cast("float", value)) == 0 and value != value)  # noqa: PLR0124
-
-
-def _plain(value: object) -> object:
-    """Turn what frames put into cells (numpy scalars, their own datetimes) into plain Python."""
-    if isinstance(value, np.generic):
-        return value.item()
-    to_pydatetime = getattr(value, "to_pydatetime", None)
-    return value if to_pydatetime is None else to_pydatetime(warn=False)

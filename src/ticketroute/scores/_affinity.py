@@ -35,13 +35,12 @@ class Affinity:
                     row[agent] = max(row[agent], (named - place) / named)
         return rows
 
-    def on_qualified(self, view: View, ticket: int) -> NDArray[np.float64]:
+    def on_qualified(self, view: View, ticket: int) -> NDArray[np.float64] | None:
         """Skip the work where, as for most tickets, nobody is named."""
         table = view.profiles(self.reads)
         profile = table.of(ticket)
         named = view.cached(("affinity", profile), lambda: table.ticket(profile).affinity)
-        agents = view.profile(ticket).agents
         if not named:
-            return np.zeros(len(agents))
+            return None
         row: NDArray[np.float64] = self(view, [table.ticket(profile)])[0]
-        return row[agents]
+        return row[view.profile(ticket).agents]

@@ -20,7 +20,7 @@ class Score(Protocol):
     - ``static``: True if its rows follow from tickets and agents alone, not from loads or time;
       such rows are kept.
     - ``on_qualified``: a method ``(view, ticket) -> scores`` of the agents in
-      ``view.profile(ticket).agents`` only; the same numbers, for speed.
+      ``view.profile(ticket).agents`` only, or None where all are 0; the same numbers, for speed.
     """
 
     def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
@@ -74,8 +74,14 @@ def qualified_scores(view: View, score: Score, ticket: int) -> NDArray[np.float6
     ndarray of float
         In the order of ``view.profile(ticket).agents``; a fresh array.
     """
+    scores = qualified_scores_or_none(view, score, ticket)
+    return np.zeros(len(view.profile(ticket).agents)) if scores is None else scores
+
+
+def qualified_scores_or_none(view: View, score: Score, ticket: int) -> NDArray[np.float64] | None:
+    """Do as :func:`qualified_scores` does, but give None where all are 0: nothing to add up."""
     on_qualified = getattr(score, "on_qualified", None)
     if on_qualified is not None:
-        scores: NDArray[np.float64] = on_qualified(view, ticket)
+        scores: NDArray[np.float64] | None = on_qualified(view, ticket)
         return scores
     return score_row(view, score, ticket)[view.profile(ticket).agents]

@@ -8,7 +8,12 @@ from numpy.typing import NDArray
 
 from ticketroute.board import View
 from ticketroute.model import Ticket, refuse, refuse_type, require_text
-from ticketroute.scores._protocol import Score, qualified_scores, score_row
+from ticketroute.scores._protocol import (
+    Score,
+    qualified_scores,
+    qualified_scores_or_none,
+    score_row,
+)
 
 
 @attrs.frozen
@@ -100,7 +105,9 @@ class WeightedSum:
         """Give the scores of the agents who pass the standing checks; see `qualified_scores`."""
         scores = self._lasting_scores(view, ticket).copy()
         for term in self._changing:
-            scores += term.weight * qualified_scores(view, term.score, ticket)
+            part = qualified_scores_or_none(view, term.score, ticket)
+            if part is not None:
+                scores += term.weight * part
         return scores
 
     def _lasting_scores(self, view: View, ticket: int) -> NDArray[np.float64]:

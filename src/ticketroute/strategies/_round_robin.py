@@ -75,8 +75,8 @@ class RoundRobin(InTurn):
 
     def _credit(self, view: View, ticket: int, agents: NDArray[np.intp]) -> NDArray[np.int64]:
         """Give the credit of some agents with what this ticket adds."""
-        remembered = view.memory(self.policy, self._queue(view, ticket))
-        return remembered[agents] + self._weights(view)[agents]
+        remembered = view.memory(self.policy, self._queue(view, ticket))[agents]
+        return remembered + (self._weights(view)[agents] if self.weights else 1)
 
     def _queue(self, view: View, ticket: int) -> str | None:
         table = view.profiles(("queue",))

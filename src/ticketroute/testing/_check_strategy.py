@@ -80,9 +80,9 @@ def check_strategy(
     {}
     """
     expected = dict(expected or {})
-    for rule in expected:
-        if rule not in RULES:
-            raise refuse("check_strategy: expected", f"rules among {list(RULES)}", rule)
+    for name in expected:
+        if name not in RULES:
+            raise refuse("check_strategy: expected", f"rules among {list(RULES)}", name)
     broken: dict[str, tuple[str, Scenario]] = {}
     for scenario in scenarios() if tried_on is None else tried_on:
         trial = try_strategy(strategy, scenario)
