@@ -1,19 +1,23 @@
 """A read-only window on a board for strategies, and the snapshot that it can make of itself."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
+from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._standing import CLOSED, AgentOrder, tie_order
 from ticketroute.board._window import Window
 from ticketroute.model import refuse
+from ticketroute.sla import Backlog
 
 if TYPE_CHECKING:
     from ticketroute.board._draft import Draft
+
+_Cached = TypeVar("_Cached")
 
 NOBODY = -1
 """What an event form answers when nobody is to have the ticket (or the agent no ticket)."""
@@ -89,6 +93,30 @@ class View(Window):
         """Settle a tie between candidates: load ratio, least recently assigned, id."""
         keys, _ = self.workload.keys(tie_order)
         return int(agents[keys[agents].argmin()])
+
+    # What stays the same
+
+    def profiles(self, fields: Sequence[str]) -> ProfileTable:
+        """Give the table that groups the tickets by some of their fields."""
+        return self.tickets.profiles(fields)
+
+    def cached(self, key: Hashable, build: Callable[[], _Cached]) -> _Cached:
+        """Give a value that follows from the agents' and tickets' fields alone, built once."""
+        try:
+            return cast("_Cached", self.cache[key])
+        except KeyError:
+            value = self.cache[key] = build()
+            return value
+
+    def backlog(self, tickets: NDArray[np.intp]) -> Backlog:
+        """Give the columns that urgency rules read, for some tickets."""
+        columns = self.tickets
+        return Backlog(
+            created=columns.created.array[tickets],
+            due=columns.due.array[tickets],
+            target=columns.target.array[tickets],
+            level=columns.level.array[tickets],
+        )
 
     # What comes of it
 

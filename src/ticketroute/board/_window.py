@@ -1,8 +1,8 @@
 """Everything that can be read off a board at one instant."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,7 @@ from ticketroute.board._wake_ups import WakeUps
 from ticketroute.board._workload import TOTAL, Workload
 from ticketroute.eligibility import Check, Roster, bit
 from ticketroute.model import Agent, Ticket, from_microseconds
-from ticketroute.sla import Backlog
 
-_Cached = TypeVar("_Cached")
 _Number = TypeVar("_Number", np.int64, np.float64)
 
 
@@ -227,30 +225,6 @@ class Window:
             self.new_tickets.clear()
         if self.freed_agents:
             self.freed_agents.clear()
-
-    # What stays the same
-
-    def profiles(self, fields: Sequence[str]) -> ProfileTable:
-        """Give the table that groups the tickets by some of their fields."""
-        return self.tickets.profiles(fields)
-
-    def cached(self, key: Hashable, build: Callable[[], _Cached]) -> _Cached:
-        """Give a value that follows from the agents' and tickets' fields alone, built once."""
-        try:
-            return cast("_Cached", self.cache[key])
-        except KeyError:
-            value = self.cache[key] = build()
-            return value
-
-    def backlog(self, tickets: NDArray[np.intp]) -> Backlog:
-        """Give the columns that urgency rules read, for some tickets."""
-        columns = self.tickets
-        return Backlog(
-            created=columns.created.array[tickets],
-            due=columns.due.array[tickets],
-            target=columns.target.array[tickets],
-            level=columns.level.array[tickets],
-        )
 
 
 def _read_only(array: NDArray[_Number]) -> NDArray[_Number]:
