@@ -11,15 +11,17 @@ from ticketroute.board._reasons import Reason, ReasonCode
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets
 from ticketroute.board._ticket_frame import TicketColumnsLike
 from ticketroute.board._view import NOBODY, Snapshot, View
-from ticketroute.board._workload import Workload
+from ticketroute.board._workload import ONE_UNIT, Demand, Workload
 
 __all__ = [
     "NOBODY",
+    "ONE_UNIT",
     "AgentOrder",
     "Alternative",
     "Assignment",
     "Board",
     "Candidate",
+    "Demand",
     "Draft",
     "Explains",
     "Explanation",

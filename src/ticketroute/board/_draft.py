@@ -27,6 +27,7 @@ class Draft(View):
 
     def assign(self, ticket: int, agent: int) -> None:
         """Assign a ticket; the agent's load counts from now on."""
+        ticket, agent = int(ticket), int(agent)
         self._pairs.append((ticket, agent))
         self.waiting_set.pop(ticket, None)
         self.workload.take(agent, self.profile(ticket).demand)

@@ -15,6 +15,7 @@ from ticketroute.scores import (
     Term,
     WeightedSum,
     qualified_scores,
+    score_row,
     score_terms,
 )
 from ticketroute.strategies._in_turn import InTurn
@@ -44,6 +45,10 @@ class Greedy(InTurn):
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the largest score."""
         return view.best_qualified(ticket, qualified_scores(view, self.score, ticket))
+
+    def allows(self, view: View, ticket: int, agent: int, /) -> bool:
+        """Say whether the score does not forbid the pair."""
+        return score_row(view, self.score, ticket)[agent] > -np.inf
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""

@@ -64,9 +64,13 @@ class InTurn:
         A ticket that the agent may not have never blocks those behind it.
         """
         for ticket in most_urgent_first(view, self.order):
-            if view.fits(ticket, agent):
+            if view.fits(ticket, agent) and self.allows(view, ticket, agent):
                 return ticket
         return NOBODY
+
+    def allows(self, view: View, ticket: int, agent: int, /) -> bool:  # noqa: ARG002
+        """Say whether the strategy itself would let an eligible agent have a ticket."""
+        return True
 
 
 @attrs.frozen
@@ -102,6 +106,10 @@ class TicketByTicket(InTurn):
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Ask the function."""
         return self.pick(view, ticket)
+
+    def allows(self, view: View, ticket: int, agent: int, /) -> bool:  # noqa: ARG002
+        """Say whether the function would give the ticket to anybody rather than hold it."""
+        return self.pick(view, ticket) != NOBODY
 
 
 def one_term(name: str, values: NDArray[np.int64]) -> Mapping[str, NDArray[np.float64]]:

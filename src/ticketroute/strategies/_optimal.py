@@ -6,11 +6,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NOBODY, Alternative, Plan, Solution, View
+from ticketroute.board import NOBODY, ONE_UNIT, Alternative, Plan, Solution, View
 from ticketroute.scores import Score, score_terms
 from ticketroute.sla import EarliestDue, UrgencyRule
-from ticketroute.strategies._by_effort import improve, is_unit_effort
-from ticketroute.strategies._greedy import SKILL_WEIGHTED, Greedy
+from ticketroute.strategies._by_effort import serve_by_effort
+from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._in_turn import most_urgent_first
 from ticketroute.strategies._slots import pose
 
@@ -64,8 +64,8 @@ class OptimalAssignment:
     def __call__(self, view: View, /) -> Plan:
         """Solve for all waiting tickets."""
         tickets = list(most_urgent_first(view, self.order))
-        if not is_unit_effort(view, tickets):
-            return improve(view, self.score, Greedy(self.score, order=self.order)(view))
+        if any(view.profile(ticket).demand != ONE_UNIT for ticket in tickets):
+            return serve_by_effort(view, self.score, self.order)
         problem = pose(view, self.score, tickets)
         agents, total = problem.solve()
         solution = Solution("linear sum assignment over slots", total, total, is_optimal=True)

@@ -23,7 +23,7 @@ class RoundRobin(InTurn):
 
     At each ticket every candidate gains as much credit as his or her weight; the one with the
     most credit is served and pays back what was given out. With equal weights and everybody
-    eligible this is the plain rotation; with weights 3 and 1 it serves a, a, b, a. Who is away
+    eligible this is the plain rotation; with weights 3 and 1 it serves a, b, a, a. Who is away
     or full neither gains nor loses, so nobody is flooded on return. The credit is integers in
     the plan's memory, by queue.
 

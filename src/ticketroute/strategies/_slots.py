@@ -1,4 +1,4 @@
-"""The assignment problem on slots: a row for each ticket, a column for each free unit."""
+"""The assignment problem on slots: a row for each ticket, a column for each that still fits."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import View
+from ticketroute.board import ONE_UNIT, Demand, View
 from ticketroute.model import refuse
 from ticketroute.scores import Score, qualified_scores
 from ticketroute.strategies._servable import Servable
@@ -18,7 +18,7 @@ MOST_BYTES: Final = 4 << 30
 
 @attrs.frozen(eq=False)
 class SlotProblem:
-    """Tickets of effort 1 against slots of agents, ready to be solved.
+    """Tickets of one demand against slots of agents, ready to be solved.
 
     Attributes
     ----------
@@ -77,22 +77,22 @@ def pose(view: View, score: Score, tickets: Sequence[int]) -> SlotProblem:
     score
         What rates the pairs; it must not grow with an agent's load.
     tickets
-        Waiting tickets of effort 1, most urgent first.
+        Waiting tickets that all draw alike on the limits, most urgent first.
 
     Raises
     ------
     ValueError
-        If the score grows with the load, or the matrix would need more than ``MOST_BYTES``.
+        If the score grows with the load.
+    MemoryError
+        If the matrix would need more than ``MOST_BYTES``; the message says how much.
     """
-    room = _room(view, len(tickets))
+    demand = view.profile(tickets[0]).demand if tickets else ONE_UNIT
+    room = _slots_of(view, demand, len(tickets))
+    _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
     kinds, kind_of_ticket = _kinds(view, score, tickets)
-    first_layer = _score_kinds(view, score, kinds)
-    open_pairs = (first_layer > -np.inf) & (room > 0)
-    servable = Servable([np.flatnonzero(row).tolist() for row in open_pairs], room.tolist())
+    agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
+    servable = _servable(layers > -np.inf, agent_of_slot, room)
     served = [place for place, kind in enumerate(kind_of_ticket) if servable.add(kind)]
-    room = np.minimum(room, len(served))
-    _require_memory(len(served), int(room.sum()))
-    agent_of_slot, layers = _lay_out_slots(view, score, kinds, first_layer, room)
     return SlotProblem(
         [tickets[place] for place in served],
         agent_of_slot,
@@ -100,11 +100,23 @@ def pose(view: View, score: Score, tickets: Sequence[int]) -> SlotProblem:
     )
 
 
-def _room(view: View, n_tickets: int) -> NDArray[np.int64]:
+def _servable(
+    allowed: NDArray[np.bool_], agent_of_slot: NDArray[np.intp], room: NDArray[np.int64]
+) -> Servable:
+    """Say which kinds of tickets may go where: to agents, or to single slots where these differ."""
+    first_slot = np.zeros(len(room), dtype=np.intp)
+    first_slot[agent_of_slot[::-1]] = np.arange(len(agent_of_slot))[::-1]
+    by_agent = allowed[:, first_slot] & (room > 0) if len(agent_of_slot) else allowed
+    if len(agent_of_slot) and (by_agent[:, agent_of_slot] == allowed).all():
+        return Servable([np.flatnonzero(row).tolist() for row in by_agent], room.tolist())
+    return Servable([np.flatnonzero(row).tolist() for row in allowed], [1] * len(agent_of_slot))
+
+
+def _slots_of(view: View, demand: Demand, n_tickets: int) -> NDArray[np.int64]:
     """Give the slots of each agent; more than there are tickets are of no use."""
     workload = view.workload
-    room = np.clip(workload.room[0], 0, n_tickets)
-    return np.where(workload.present == 1, room, 0)
+    fits = np.min([workload.room[row] // effort for row, effort in demand], axis=0)
+    return np.where(workload.present == 1, np.clip(fits, 0, n_tickets), 0)
 
 
 def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -140,8 +152,8 @@ def _lay_out_slots(
     view: View,
     score: Score,
     kinds: Sequence[int],
-    first_layer: NDArray[np.float64],
     room: NDArray[np.int64],
+    demand: Demand,
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Give the slots layer by layer: everybody's first, everybody's second and so on.
 
@@ -150,14 +162,14 @@ def _lay_out_slots(
     """
     chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
     depth = int(room.max(initial=0))
-    layer, draft = first_layer, view.draft()
+    layer, draft = _score_kinds(view, score, kinds), view.draft()
     agents: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
     blocks: list[NDArray[np.float64]] = [np.empty((len(kinds), 0))]
     for taken in range(depth):
         having = chain[room[chain] > taken]
         if taken and not getattr(score, "static", False):
             for agent in having.tolist():
-                draft.workload.add_in_hand(agent, 1)
+                draft.workload.take(agent, demand)
             deeper = _score_kinds(draft, score, kinds)
             _require_falling(score, layer[:, having], deeper[:, having])
             layer = deeper
