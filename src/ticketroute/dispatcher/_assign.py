@@ -26,7 +26,7 @@ def assign(
     Parameters
     ----------
     tickets
-        Waiting tickets: objects, or columns named like the fields of :class:`Ticket`
+        Waiting tickets: objects, or columns named like the fields of :class:`~ticketroute.Ticket`
         (``dict(frame)`` of a pandas frame, ``frame.to_dict()`` of a polars one).
     agents
         Who there is.

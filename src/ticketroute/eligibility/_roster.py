@@ -25,7 +25,7 @@ class Roster:
     ValueError
         If two agents have the same id.
     TypeError
-        If something is not an :class:`Agent`.
+        If something is not an :class:`~ticketroute.Agent`.
     """
 
     __slots__ = ("_index", "_levels", "_masks", "_nobody", "agents", "ids")
@@ -50,7 +50,7 @@ class Roster:
         return len(self.ids)
 
     def index(self, agent_id: str) -> int:
-        """Give the position of an agent, or raise :class:`UnknownId`."""
+        """Give the position of an agent, or raise :class:`~ticketroute.errors.UnknownId`."""
         try:
             return self._index[agent_id]
         except KeyError:

@@ -48,7 +48,7 @@ class Greedy(InTurn):
 
     def allows(self, view: View, ticket: int, agent: int, /) -> bool:
         """Say whether the score does not forbid the pair."""
-        return score_row(view, self.score, ticket)[agent] > -np.inf
+        return bool(score_row(view, self.score, ticket)[agent] > -np.inf)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""

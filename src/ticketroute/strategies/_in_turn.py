@@ -40,7 +40,7 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
 class InTurn:
     """What the strategies that serve one ticket after the other have in common.
 
-    A subclass gives :meth:`pick_agent` and, for explanations, :meth:`terms`.
+    A subclass gives :meth:`pick_agent` and, for explanations, a method ``terms``.
 
     Parameters
     ----------
