@@ -16,13 +16,16 @@ from ticketroute.board._wake_ups import WakeUps
 from ticketroute.board._workload import Demand, Workload
 from ticketroute.eligibility import Roster
 from ticketroute.model import (
+    MOST_UNITS,
     Agent,
     Presence,
     Ticket,
     from_microseconds,
+    given_or_new,
     refuse,
     require_integer,
     to_microseconds,
+    to_presence,
 )
 from ticketroute.sla import Targets
 
@@ -67,16 +70,16 @@ class Board:
         memory: Memory | None = None,
     ) -> None:
         self._roster = Roster(agents)
-        self._tickets = TicketColumns(targets or Targets())
+        memory = given_or_new("memory", memory, Memory)
+        self._tickets = TicketColumns(given_or_new("targets", targets, Targets))
         self._workload = Workload(self._roster)
         self._waiting: dict[int, None] = {}
         self._wake_ups = WakeUps()
-        memory = memory or Memory()
         self._memory = RememberedNumbers(self._roster, memory)
         known = (self._roster.find(agent_id) for agent_id in memory.last_assigned)
         self._workload.restore_sequence(agent for agent in known if agent is not None)
         for agent_id, units in (in_hand or {}).items():
-            require_integer(f"in_hand[{agent_id!r}]", units, 0)
+            require_integer(f"in_hand[{agent_id!r}]", units, 0, MOST_UNITS)
             self._workload.add_in_hand(self._roster.index(agent_id), units)
         self.window = View(
             self._roster,
@@ -191,10 +194,10 @@ class Board:
         agent = self._tickets.owner.at[self._tickets.find(ticket_id)]
         return None if agent == NO_OWNER else self._roster.ids[agent]
 
-    def set_presence(self, agent_id: str, presence: Presence) -> None:
+    def set_presence(self, agent_id: str, presence: Presence | str) -> None:
         """Note that an agent comes or goes; tickets in hand stay there."""
         agent = self._roster.index(agent_id)
-        present = presence is Presence.ACTIVE
+        present = to_presence(presence, "presence") is Presence.ACTIVE
         self._workload.set_present(agent, present=present)
         if present:
             self.window.freed_agents.append(agent)
@@ -230,7 +233,7 @@ class Board:
         demand = sound_demand(view, ticket, agent)
         if demand is None or (change is not None and memory_problem(view, change)):
             changes = () if change is None else (change,)
-            check_plan(view, view.plan([(ticket, agent)], memory=changes))
+            self.commit(view.plan([(ticket, agent)], memory=changes))
             return
         self._assign(ticket, agent, demand)
         if change is not None:

@@ -1,15 +1,24 @@
 """What policies remember from one decision to the next, as plain data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.eligibility import Roster
+from ticketroute.model import refuse_type, require_text
 
 PolicyNumbers = Mapping[str, Mapping[str, Mapping[str, int]]]
 """Policy, then queue (``""`` for none), then agent id, to a number."""
+
+
+def _to_ids(value: Iterable[str]) -> tuple[str, ...]:
+    """Keep ids in their order; what is no several strings is left to be refused."""
+    given: object = value
+    several = isinstance(given, Iterable) and not isinstance(given, str)
+    return tuple(value) if several else cast("tuple[str, ...]", value)
 
 
 @attrs.frozen
@@ -33,8 +42,28 @@ class Memory:
     Memory(last_assigned=('ana', 'bea'), numbers={})
     """
 
-    last_assigned: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    last_assigned: tuple[str, ...] = attrs.field(default=(), converter=_to_ids)
     numbers: PolicyNumbers = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.last_assigned, tuple):
+            raise refuse_type("Memory.last_assigned", "several agent ids", self.last_assigned)
+        for agent_id in self.last_assigned:
+            require_text("Memory.last_assigned", agent_id)
+        expected = "a mapping of policy to queue to agent id to integer"
+        for place in _mapping("Memory.numbers", expected, self.numbers):
+            for queue in _mapping("Memory.numbers", expected, self.numbers[place]):
+                held = self.numbers[place][queue]
+                for agent_id in _mapping("Memory.numbers", expected, held):
+                    if held[agent_id].__class__ is not int:
+                        raise refuse_type("Memory.numbers", expected, held[agent_id])
+
+
+def _mapping(field: str, expected: str, value: object) -> Mapping[str, object]:
+    """Insist on a mapping whose keys are strings."""
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise refuse_type(field, expected, value)
+    return value
 
 
 @attrs.frozen(eq=False)

@@ -27,6 +27,7 @@ from ticketroute.model import (
 TicketColumnsLike = Mapping[str, "Sequence[object] | ArrayLike"]
 
 _FIELDS: Final = {field.name: field for field in attrs.fields(Ticket)}
+_NUMBERS: Final = frozenset(("impact", "urgency", "effort", "difficulty"))
 _COMPOUND: Final = frozenset(("requirements", "affinity", "exclusions", "attributes"))
 """Fields whose values are slow to hash or have no hash; rows are told apart by identity."""
 
@@ -44,7 +45,7 @@ class TicketFrame:
         if "id" not in columns or "created" not in columns:
             raise refuse("ticket columns", "at least 'id' and 'created'", sorted(columns))
         self.ids = cast("list[str]", _as_list(columns["id"]))
-        for ticket_id in self.ids if {*map(type, self.ids)} > {str} or not all(self.ids) else ():
+        for ticket_id in self.ids if {*map(type, self.ids)} != {str} or not all(self.ids) else ():
             require_text("Ticket.id", ticket_id)
         self.created = _instants("created", columns["created"])
         self._require_length("created", len(self.created))
@@ -111,17 +112,22 @@ def _as_list(column: object) -> list[object]:
     return list(cast("Iterable[object]", column))
 
 
-def _holds_datetimes(column: object) -> bool:
-    """Say whether a column is numpy's or a frame's own kind of datetimes."""
-    kind = getattr(getattr(column, "dtype", None), "kind", None)
-    return kind == "M" or "datetime" in str(getattr(column, "dtype", "")).lower()
+def _datetimes(field: str, column: object) -> NDArray[np.datetime64] | None:
+    """Give a column of numpy's or a frame's own datetimes in UTC; None for any other column."""
+    dtype = getattr(column, "dtype", None)
+    if getattr(dtype, "kind", None) != "M" and "datetime" not in str(dtype).lower():
+        return None
+    zone = getattr(dtype, "tz", None) or getattr(dtype, "time_zone", None)
+    if zone is None and not isinstance(column, np.ndarray):
+        raise refuse(field, "timezone-aware datetimes", f"a naive column of {dtype}")
+    return np.asarray(column, dtype="datetime64[us]")
 
 
 def _instants(name: str, column: object) -> NDArray[np.int64]:
     """Give a column of instants in microseconds since 1970 UTC."""
     field = f"Ticket.{name}"
-    if _holds_datetimes(column):
-        instants = np.asarray(column, dtype="datetime64[us]")
+    instants = _datetimes(field, column)
+    if instants is not None:
         if np.isnat(instants).any():
             raise refuse(field, "an instant in each row", "NaT")
         return instants.astype(np.int64)
@@ -135,14 +141,17 @@ def _checked_column(name: str, column: object) -> Sequence[object]:
     Equal values of a compound field come back as one object, so that they can be told apart by
     identity.
     """
-    if name == "not_before" and _holds_datetimes(column):
-        instants = np.asarray(column, dtype="datetime64[us]")
-        return [
-            None if np.isnat(each) else from_microseconds(int(each.view("i8"))) for each in instants
-        ]
+    if name == "not_before":
+        instants = _datetimes("Ticket.not_before", column)
+        if instants is not None:
+            return [None if np.isnat(t) else from_microseconds(int(t.view("i8"))) for t in instants]
     values = _as_list(column)
     if name in _COMPOUND:
         return _checked_compounds(name, values)
+    if name in _NUMBERS:  # True, 1 and 1.0 are equal, and not the same
+        keys: list[object] = list(zip(map(type, values), values, strict=True))
+        known = {key: _checked(name, value) for key, value in zip(keys, values, strict=True)}
+        return [known[key] for key in keys]
     checked = {value: _checked(name, value) for value in set(values)}
     if all(after is value for value, after in checked.items()):
         return values

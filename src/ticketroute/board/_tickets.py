@@ -110,10 +110,10 @@ class TicketColumns:
 
     def append(self, source: Source, positions: Mapping[str, int]) -> None:
         """Add tickets at the positions that :meth:`check_new` gave them."""
+        level, target = self._levels_and_targets(source)
         self._append_source(source, len(self.ids))
         self.ids += source.ids
         self._index.update(positions)
-        level, target = self._levels_and_targets(source)
         self.created.extend(source.created)
         self.level.extend(level)
         self.target.extend(target)

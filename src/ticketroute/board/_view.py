@@ -129,7 +129,8 @@ class View(Window):
     ) -> Plan:
         """Make a plan: pairs (ticket, agent) to assign, and tickets to hold with the reason."""
         pairs = tuple([(int(ticket), int(agent)) for ticket, agent in assign])
-        return Plan(self, pairs, hold or {}, tuple(memory))
+        holds = {int(ticket): reason for ticket, reason in hold.items()} if hold else {}
+        return Plan(self, pairs, holds, tuple(memory))
 
     def draft(self) -> "Draft":
         """Give a view that assignments can be tried on; this one does not change."""

@@ -1,6 +1,13 @@
 """Tickets and agents: frozen values, validated where they enter."""
 
-from ticketroute.model._agent import Agent, Capacity, CapacityLike, Presence, SkillsLike
+from ticketroute.model._agent import (
+    Agent,
+    Capacity,
+    CapacityLike,
+    Presence,
+    SkillsLike,
+    to_presence,
+)
 from ticketroute.model._cells import is_missing, plain_cell
 from ticketroute.model._instants import (
     EPOCH,
@@ -13,15 +20,21 @@ from ticketroute.model._requirement import Requirement, RequirementsLike, to_req
 from ticketroute.model._rows import agents_from_rows, tickets_from_rows
 from ticketroute.model._ticket import Ticket
 from ticketroute.model._validation import (
+    MOST_UNITS,
     AttributeValue,
+    given_or_new,
+    is_finite,
     refuse,
     refuse_type,
     require_integer,
+    require_pairs,
     require_text,
+    sorted_pairs,
 )
 
 __all__ = [
     "EPOCH",
+    "MOST_UNITS",
     "Agent",
     "AttributeValue",
     "Capacity",
@@ -34,14 +47,19 @@ __all__ = [
     "agents_from_rows",
     "duration_to_microseconds",
     "from_microseconds",
+    "given_or_new",
+    "is_finite",
     "is_missing",
     "plain_cell",
     "refuse",
     "refuse_type",
     "require_aware",
     "require_integer",
+    "require_pairs",
     "require_text",
+    "sorted_pairs",
     "tickets_from_rows",
     "to_microseconds",
+    "to_presence",
     "to_requirements",
 ]

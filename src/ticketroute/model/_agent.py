@@ -20,7 +20,7 @@ class Presence(Enum):
 
 
 def _to_limits(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(dict(value).items()))
+    return valid.sorted_pairs(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -45,10 +45,11 @@ class Capacity:
 
     def __attrs_post_init__(self) -> None:
         if self.total is not None:
-            valid.require_integer("Capacity.total", self.total, 0)
+            valid.require_integer("Capacity.total", self.total, 0, valid.MOST_UNITS)
+        valid.require_pairs("Capacity.channels", "a mapping of channel to units", self.channels)
         for channel, limit in self.channels:
             valid.require_text("Capacity.channels", channel)
-            valid.require_integer(f"Capacity.channels[{channel!r}]", limit, 0)
+            valid.require_integer(f"Capacity.channels[{channel!r}]", limit, 0, valid.MOST_UNITS)
 
     __repr__ = sparse_repr
 
@@ -63,17 +64,22 @@ def _to_capacity(value: CapacityLike) -> Capacity:
 
 
 def _to_skills(value: SkillsLike) -> tuple[tuple[str, float], ...]:
-    return tuple(sorted(dict(value).items()))
+    return valid.sorted_pairs(value)
 
 
-def _to_presence(value: Presence | str) -> Presence:
+def to_presence(value: Presence | str, field: str = "Agent.presence") -> Presence:
+    """Accept a presence or its name."""
     if isinstance(value, Presence):
         return value
     try:
         return Presence(value)
     except ValueError:
         names = ", ".join(repr(each.value) for each in Presence)
-        raise valid.refuse("Agent.presence", f"one of {names}", value) from None
+        raise valid.refuse(field, f"one of {names}", value) from None
+
+
+def _to_presence(value: Presence | str) -> Presence:
+    return to_presence(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -114,13 +120,13 @@ class Agent:
     capacity: Capacity = attrs.field(converter=_to_capacity)
     skills: tuple[tuple[str, float], ...] = attrs.field(default=(), converter=_to_skills)
     channels: frozenset[str] | None = attrs.field(
-        default=None, converter=valid.to_optional_text_set, validator=valid.texts
+        default=None, converter=valid.to_optional_text_set, validator=valid.optional_texts
     )
     teams: frozenset[str] | None = attrs.field(
-        default=None, converter=valid.to_optional_text_set, validator=valid.texts
+        default=None, converter=valid.to_optional_text_set, validator=valid.optional_texts
     )
     languages: frozenset[str] | None = attrs.field(
-        default=None, converter=valid.to_optional_text_set, validator=valid.texts
+        default=None, converter=valid.to_optional_text_set, validator=valid.optional_texts
     )
     presence: Presence = attrs.field(default=Presence.ACTIVE, converter=_to_presence)
     place: str | None = attrs.field(default=None, validator=valid.optional_text)
@@ -129,6 +135,7 @@ class Agent:
     )
 
     def __attrs_post_init__(self) -> None:
+        valid.require_pairs("Agent.skills", "a mapping of skill to level", self.skills)
         for skill, level in self.skills:
             valid.require_text("Agent.skills", skill)
             valid.require_amount(f"Agent.skills[{skill!r}]", level)

@@ -8,8 +8,13 @@ _INTEGER_FIELDS: Final = frozenset(("effort", "impact", "urgency", "capacity"))
 
 
 def is_missing(value: object) -> bool:
-    """Say whether a cell is empty: None, or NaN or NaT, which differ from themselves."""
-    return value is None or (not isinstance(value, np.ndarray) and bool(value != value))  # noqa: PLR0124
+    """Say whether a cell is empty: None, or NaN, NaT or NA, which do not equal themselves."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # noqa: PLR0124 - that is how they are told
+    except (TypeError, ValueError):  # pandas' NA will not say; an array says it for each element
+        return str(value) == "<NA>"
 
 
 def plain_cell(field: str, value: object) -> object:

@@ -5,12 +5,12 @@ from typing import TypeAlias, cast
 
 import attrs
 
-from ticketroute.model._validation import amount, text
+from ticketroute.model._validation import amount, flag, is_finite, refuse_type, text
 
 
 def _to_float(level: float) -> float:
     """Let an integer stand for a level; leave the rest to the validator."""
-    return float(level) if level.__class__ is int else level
+    return float(level) if level.__class__ is int and is_finite(level) else level
 
 
 @attrs.frozen(cache_hash=True)
@@ -34,7 +34,7 @@ class Requirement:
 
     skill: str = attrs.field(validator=text)
     minimum: float = attrs.field(default=0.0, converter=_to_float, validator=amount)
-    optional: bool = False
+    optional: bool = attrs.field(default=False, validator=flag)
 
 
 RequirementsLike: TypeAlias = Mapping[str, float] | Iterable[Requirement]
@@ -42,6 +42,10 @@ RequirementsLike: TypeAlias = Mapping[str, float] | Iterable[Requirement]
 
 def to_requirements(value: RequirementsLike) -> tuple[Requirement, ...]:
     """Accept ``{"billing": 3}`` or requirements; sort by skill so that order never matters."""
+    expected = "a mapping of skill to minimum level, or several Requirement"
+    given: object = value
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise refuse_type("Ticket.requirements", expected, given)
     if isinstance(value, Mapping):
         levels = cast("Mapping[str, float]", value)
         requirements = tuple(Requirement(skill, minimum) for skill, minimum in levels.items())
@@ -49,11 +53,7 @@ def to_requirements(value: RequirementsLike) -> tuple[Requirement, ...]:
         requirements = tuple(value)
     for each in requirements:
         if not isinstance(each, Requirement):
-            message = (
-                "Ticket.requirements: expected a mapping of skill to minimum level or "
-                f"an iterable of Requirement, got {each!r}"
-            )
-            raise TypeError(message)
+            raise refuse_type("Ticket.requirements", expected, each)
     return tuple(sorted(requirements, key=_by_skill))
 
 

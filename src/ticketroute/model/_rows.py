@@ -70,12 +70,10 @@ def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _M
     if model is Agent:
         fields.setdefault("capacity", None)
     others = {name: value for name, value in given.items() if name not in names}
-    if others:
-        fields["attributes"] = {
-            **dict(cast("Mapping[str, object]", fields.get("attributes", {}))),
-            **others,
-        }
     try:
+        if others:
+            attributes = cast("Mapping[str, object]", fields.get("attributes", {}))
+            fields["attributes"] = {**dict(attributes), **others}
         return model(**fields)  # type: ignore[arg-type]  # validated by the model itself
     except (TypeError, ValueError) as error:
         error.add_note(f"in row {number} (counted from 0)")

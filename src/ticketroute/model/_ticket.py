@@ -75,7 +75,7 @@ class Ticket:
     difficulty: float | None = attrs.field(default=None, validator=valid.optional_amount)
     impact: int | None = attrs.field(default=None, validator=valid.optional_level)
     urgency: int | None = attrs.field(default=None, validator=valid.optional_level)
-    effort: int = attrs.field(default=1, validator=valid.positive_integer)
+    effort: int = attrs.field(default=1, validator=valid.units)
     customer: str | None = attrs.field(default=None, validator=valid.optional_text)
     tier: str | None = attrs.field(default=None, validator=valid.optional_text)
     place: str | None = attrs.field(default=None, validator=valid.optional_text)

@@ -15,8 +15,8 @@ class Score(Protocol):
 
     A score may say more about itself, by these attributes:
 
-    - ``reads``: names of the :class:`~ticketroute.Ticket` fields that it reads. Tickets that agree in these
-      are one profile and are scored once. A score that names none is asked for each ticket.
+    - ``reads``: names of the :class:`~ticketroute.Ticket` fields that it reads. Tickets that agree
+      in these are one profile and are scored once. A score that names none is asked for each.
     - ``static``: True if its rows follow from tickets and agents alone, not from loads or time;
       such rows are kept.
     - ``on_qualified``: a method ``(view, ticket) -> scores`` of the agents in

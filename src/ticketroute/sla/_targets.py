@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ticketroute.model import Ticket, duration_to_microseconds, refuse, refuse_type, require_integer
+from ticketroute.model import (
+    Ticket,
+    duration_to_microseconds,
+    refuse,
+    refuse_type,
+    require_integer,
+    require_pairs,
+    sorted_pairs,
+)
 
 
 def priority_level(impact: int | None, urgency: int | None) -> int | None:
@@ -36,7 +44,10 @@ def priority_level(impact: int | None, urgency: int | None) -> int | None:
 def _to_pairs(
     by_level: Mapping[int, timedelta] | Iterable[tuple[int, timedelta]],
 ) -> tuple[tuple[int, timedelta], ...]:
-    return tuple(sorted(dict(by_level).items()))
+    return sorted_pairs(by_level)
+
+
+_LONGEST = timedelta(days=3_652_500)
 
 
 def _require_duration(field: str, value: object) -> None:
@@ -44,6 +55,8 @@ def _require_duration(field: str, value: object) -> None:
         raise refuse_type(field, "a timedelta longer than zero", value)
     if value <= timedelta(0):
         raise refuse(field, "a timedelta longer than zero", value)
+    if value > _LONGEST:
+        raise refuse(field, "a timedelta of at most 10,000 years", value)
 
 
 @attrs.frozen
@@ -75,6 +88,7 @@ class Targets:
     default: timedelta | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        require_pairs("Targets.by_level", "a mapping of level to timedelta", self.by_level)
         for level, target in self.by_level:
             require_integer("Targets.by_level", level, 1)
             _require_duration(f"Targets.by_level[{level}]", target)

@@ -12,7 +12,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.model import refuse, require_integer
+from ticketroute.model import (
+    is_finite,
+    refuse,
+    require_integer,
+    require_pairs,
+    sorted_pairs,
+)
 from ticketroute.sla._backlog import NO_DUE, Backlog
 
 _MINUTE = 60_000_000
@@ -104,7 +110,7 @@ class ShareOfTargetUsed:
 def _to_points(
     value: Mapping[int, float] | Iterable[tuple[int, float]],
 ) -> tuple[tuple[int, float], ...]:
-    return tuple(sorted(dict(value).items()))
+    return sorted_pairs(value)
 
 
 @attrs.frozen
@@ -130,9 +136,12 @@ class LinearAgeing:
     ordering = Ordering.COMMON_SLOPE
 
     def __attrs_post_init__(self) -> None:
+        expected = "a mapping of level to minutes"
+        require_pairs("LinearAgeing.head_start", expected, self.head_start)
         for level, minutes in self.head_start:
             require_integer("LinearAgeing.head_start", level, 1)
-            if not np.isfinite(minutes):
+            number: object = minutes
+            if not isinstance(number, int | float) or not is_finite(number):
                 raise refuse(f"LinearAgeing.head_start[{level}]", "a finite number", minutes)
 
     def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:

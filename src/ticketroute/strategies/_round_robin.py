@@ -7,14 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import MemoryChange, View
-from ticketroute.model import require_integer, require_text
+from ticketroute.model import (
+    MOST_UNITS,
+    require_integer,
+    require_pairs,
+    require_text,
+    sorted_pairs,
+)
 from ticketroute.strategies._in_turn import InTurn
 
 
 def _to_weights(
     weights: Mapping[str, int] | Iterable[tuple[str, int]],
 ) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(dict(weights).items()))
+    return sorted_pairs(weights)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -52,9 +58,10 @@ class RoundRobin(InTurn):
 
     def __attrs_post_init__(self) -> None:
         require_text("RoundRobin.policy", self.policy)
+        require_pairs("RoundRobin.weights", "a mapping of agent id to weight", self.weights)
         for agent_id, weight in self.weights:
             require_text("RoundRobin.weights", agent_id)
-            require_integer(f"RoundRobin.weights[{agent_id!r}]", weight, 1)
+            require_integer(f"RoundRobin.weights[{agent_id!r}]", weight, 1, MOST_UNITS)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the most credit."""
