@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board._explanation import WHOLE_PLAN, Candidate, Explanation, Rejection
 from ticketroute.board._hooks import Explains, Remembers, WeighsWhole
-from ticketroute.board._reasons import reason_of
+from ticketroute.board._reasons import Reason, ReasonCode, reason_of
 from ticketroute.board._standing import RANK_BITS
 from ticketroute.eligibility import Check, describe_failure
 
@@ -27,11 +27,10 @@ def explain(plan: "Plan", ticket_id: str) -> Explanation:
     ranked, totals = _rank_candidates(plan, moment, ticket, np.flatnonzero(failed == 0))
     ids = moment.roster.ids
     runner_up, margin, decided_by = _decisive(plan, moment, ticket, ranked, totals)
-    waits = agent is None and ticket in set(plan.view.waiting_or_scheduled())
     return Explanation(
         ticket_id=ticket_id,
         agent_id=None if agent is None else ids[agent],
-        reason=reason_of(plan, ticket) if waits else None,
+        reason=_reason(plan, ticket) if agent is None else None,
         candidates=_candidates(plan, moment, ticket, ranked),
         rejected=tuple(
             _rejection(moment, ticket, each, int(failed[each]))
@@ -41,6 +40,16 @@ def explain(plan: "Plan", ticket_id: str) -> Explanation:
         runner_up=None if runner_up is None or agent is None else ids[runner_up],
         margin=margin if agent is not None else None,
     )
+
+
+def _reason(plan: "Plan", ticket: int) -> Reason:
+    """Say why a ticket waits, or that it does not."""
+    view = plan.view
+    if view.is_waiting(ticket) or view.wake_time(ticket) is not None:
+        return reason_of(plan, ticket)
+    owner = view.tickets.owner.at[ticket]
+    text = "it has left the board" if owner < 0 else f"{view.roster.ids[owner]} has it in hand"
+    return Reason(ReasonCode.NOT_WAITING, text)
 
 
 def _moment_of(plan: "Plan", ticket: int) -> "View":

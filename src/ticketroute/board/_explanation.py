@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from ticketroute.board._reasons import Reason
+from ticketroute.board._reasons import Reason, ReasonCode
 
 WHOLE_PLAN: Final = "the plan as a whole"
 """What decides where a strategy optimises a plan rather than one choice after the other."""
@@ -39,7 +39,7 @@ class Explanation:
     ticket_id, agent_id
         The ticket, and who is to have it (None: it waits).
     reason
-        Why it waits, or None.
+        Why nobody gets it now, or None if somebody does.
     candidates
         Who could have had it, best first.
     rejected
@@ -71,9 +71,10 @@ class Explanation:
         return data
 
     def __str__(self) -> str:
-        if self.agent_id is None:
-            text = self.reason.text if self.reason else ""
-            lines = [f"{self.ticket_id} waits: {text}"]
+        if self.reason is not None:
+            waits = self.reason.code is not ReasonCode.NOT_WAITING
+            stands = "waits" if waits else "does not wait"
+            lines = [f"{self.ticket_id} {stands}: {self.reason.text}"]
         else:
             lines = [f"{self.ticket_id} goes to {self.agent_id}, decided by {self.decided_by}"]
         if self.runner_up is not None:

@@ -92,11 +92,12 @@ class RememberedNumbers:
     Agents that a memory names and the board does not know keep what they had.
     """
 
-    __slots__ = ("_arrays", "_given", "_roster")
+    __slots__ = ("_arrays", "_given", "_nothing", "_roster")
 
     def __init__(self, roster: Roster, given: Memory) -> None:
         self._roster = roster
         self._given = given
+        self._nothing = np.zeros(len(roster), dtype=np.int64)
         self._arrays: dict[tuple[str, str], NDArray[np.int64]] = {}
         for policy, queues in given.numbers.items():
             for queue, numbers in queues.items():
@@ -107,16 +108,16 @@ class RememberedNumbers:
                         column[agent] = number
                 self._arrays[policy, queue] = column
 
-    def column(self, policy: str, queue: str | None) -> NDArray[np.int64]:
+    def column(self, policy: str, queue: str) -> NDArray[np.int64]:
         """Give the numbers of a policy for a queue, shape (n_agents,); 0 where there is none."""
-        key = (policy, queue or "")
-        if key not in self._arrays:
-            self._arrays[key] = np.zeros(len(self._roster), dtype=np.int64)
-        return self._arrays[key]
+        return self._arrays.get((policy, queue), self._nothing)
 
     def apply(self, change: MemoryChange) -> None:
         """Take over new numbers."""
-        self.column(change.policy, change.queue)[change.agents] = change.numbers
+        key = (change.policy, change.queue)
+        if key not in self._arrays:
+            self._arrays[key] = self._nothing.copy()
+        self._arrays[key][change.agents] = change.numbers
 
     def copy(self) -> "RememberedNumbers":
         """Copy all numbers."""

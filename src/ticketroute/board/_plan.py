@@ -177,5 +177,8 @@ class Plan:
         shown = [f"{each.ticket_id} -> {each.agent_id}" for each in self.assignments[:5]]
         if len(self.pairs) > len(shown):
             shown.append(f"... {len(self.pairs) - len(shown)} more")
-        left = len(self.view.waiting_or_scheduled()) - len(self.pairs)
-        return f"<Plan: {', '.join(shown) or 'nothing assigned'}; {left} left>"
+        if self.view.version == self.version:
+            left = f"{len(self.view.waiting_or_scheduled()) - len(self.pairs)} left"
+        else:
+            left = "the board has moved on"
+        return f"<Plan: {', '.join(shown) or 'nothing assigned'}; {left}>"

@@ -27,6 +27,7 @@ class ReasonCode(Enum):
     NOBODY_HAS_ROOM = "nobody has room"
     OUTRANKED = "outranked"
     NOT_CHOSEN = "not chosen"
+    NOT_WAITING = "not waiting"
 
 
 @attrs.frozen

@@ -24,6 +24,10 @@ class Source(Protocol):
         """Give one ticket as an object."""
         ...
 
+    def copy(self) -> "Source":
+        """Give a source to which later tickets are not appended."""
+        ...
+
     def groups(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
         """Group the tickets from row `first` on by the values of some fields.
 
@@ -55,6 +59,10 @@ class Objects:
         """Append the tickets of another source; only what is asked by row is kept up."""
         self.tickets += more.tickets
         self.ids += more.ids
+
+    def copy(self) -> "Objects":
+        """Give a source to which later tickets are not appended."""
+        return Objects(self.tickets.copy())
 
     def ticket(self, row: int) -> Ticket:
         """Give one ticket."""

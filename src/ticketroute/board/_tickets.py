@@ -1,6 +1,5 @@
 """The tickets of a board as columns."""
 
-import copy
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
@@ -145,7 +144,7 @@ class TicketColumns:
     def copy(self) -> "TicketColumns":
         """Copy everything that a later submission or assignment would change."""
         twin = TicketColumns(self._targets)
-        twin._sources = [copy.copy(source) for source in self._sources]
+        twin._sources = [source.copy() for source in self._sources]
         twin._starts = self._starts.copy()
         twin._index, twin.ids = self._index.copy(), self.ids.copy()
         twin.excluded = self.excluded.copy()

@@ -97,7 +97,7 @@ class Window:
 
     @property
     def waiting(self) -> NDArray[np.intp]:
-        """Positions of the tickets that wait and may be dispatched now, first submitted first."""
+        """Positions of the tickets that may be dispatched now, in the order they came to wait."""
         return np.fromiter(self.waiting_set, dtype=np.intp, count=len(self.waiting_set))
 
     @property
@@ -153,7 +153,7 @@ class Window:
 
     def memory(self, policy: str, queue: str | None) -> NDArray[np.int64]:
         """Give the numbers that a policy remembers for a queue, shape (n_agents,); 0 if none."""
-        return _read_only(self.numbers_kept.column(policy, queue))
+        return _read_only(self.numbers_kept.column(policy, queue or ""))
 
     def remembered(self) -> Memory:
         """Give everything that policies remember, as plain data."""
