@@ -4,6 +4,7 @@ from ticketroute.board._board import Board
 from ticketroute.board._draft import Draft
 from ticketroute.board._explanation import Candidate, Explanation, Rejection
 from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWhole
+from ticketroute.board._in_hand import InHand
 from ticketroute.board._invariants import Problem, check_plan, find_problems
 from ticketroute.board._memory import Memory, MemoryChange
 from ticketroute.board._plan import Assignment, Plan, Solution
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "Explains",
     "Explanation",
+    "InHand",
     "Memory",
     "MemoryChange",
     "Plan",

@@ -1,10 +1,13 @@
 """The board: where things stand, and the only place that changes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
+import numpy as np
+
 from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
+from ticketroute.board._in_hand import InHand, read_in_hand
 from ticketroute.board._invariants import check_plan, memory_problem, sound_demand
 from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._plan import Plan
@@ -16,14 +19,12 @@ from ticketroute.board._wake_ups import WakeUps
 from ticketroute.board._workload import Demand, Workload
 from ticketroute.eligibility import Roster
 from ticketroute.model import (
-    MOST_UNITS,
     Agent,
     Presence,
     Ticket,
     from_microseconds,
     given_or_new,
     refuse,
-    require_integer,
     to_microseconds,
     to_presence,
 )
@@ -34,6 +35,7 @@ class Board:
     """Tickets and agents with all that changes about them.
 
     Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing.
+    ``window`` is the view of the board, at the time up to which it has been brought.
 
     Parameters
     ----------
@@ -42,14 +44,10 @@ class Board:
     targets
         How soon tickets are to be dealt with.
     in_hand
-        Work from elsewhere by agent id, in units of effort: each counts as an open ticket.
+        Work from elsewhere by agent id: units of effort, or units by channel
+        (``{"ana": {"chat": 2}}``). Each unit counts as an open ticket.
     memory
         What earlier decisions left to be remembered.
-
-    Attributes
-    ----------
-    window
-        The view of the board, at the time up to which it has been brought.
 
     Examples
     --------
@@ -66,7 +64,7 @@ class Board:
         agents: Iterable[Agent],
         *,
         targets: Targets | None = None,
-        in_hand: Mapping[str, int] | None = None,
+        in_hand: InHand | None = None,
         memory: Memory | None = None,
     ) -> None:
         self._roster = Roster(agents)
@@ -76,11 +74,10 @@ class Board:
         self._waiting: dict[int, None] = {}
         self._wake_ups = WakeUps()
         self._memory = RememberedNumbers(self._roster, memory)
-        known = (self._roster.find(agent_id) for agent_id in memory.last_assigned)
-        self._workload.restore_sequence(agent for agent in known if agent is not None)
-        for agent_id, units in (in_hand or {}).items():
-            require_integer(f"in_hand[{agent_id!r}]", units, 0, MOST_UNITS)
-            self._workload.add_in_hand(self._roster.index(agent_id), units)
+        found = map(self._roster.find, memory.last_assigned)
+        self._workload.restore_sequence([agent for agent in found if agent is not None])
+        for agent_id, channel, units in read_in_hand(in_hand or {}):
+            self._workload.add_in_hand(self._roster.index(agent_id), units, channel)
         self.window = View(
             self._roster,
             self._tickets,
@@ -145,15 +142,17 @@ class Board:
         by_id = self._tickets.check_new(source)
         view = self.view(now)
         self._tickets.append(source, by_id)
-        positions = by_id.values()
+        positions = list(by_id.values())
         self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
         self._waiting.update(dict.fromkeys(positions))
         self._note_exceptions(source, positions)
         view.new_tickets += filter(self._waiting.__contains__, positions)
         view.version += 1
 
-    def _note_exceptions(self, source: Source, positions: Iterable[int]) -> None:
-        """Keep what few tickets have: excluded agents, and a time before which to wait."""
+    def _note_exceptions(self, source: Source, positions: list[int]) -> None:
+        """Keep what few have: excluded agents, and a time (or an arrival) that lies ahead."""
+        for row in np.flatnonzero(source.created > self.window.now_us).tolist():
+            self._schedule(positions[row], int(source.created[row]))
         keys, members = source.groups(("exclusions", "not_before"), 0)
         exceptions = cast("list[tuple[frozenset[str], datetime | None]]", keys)
         if not any(excluded or not_before for excluded, not_before in exceptions):
@@ -166,27 +165,30 @@ class Board:
                 self._schedule(ticket, to_microseconds(not_before, "Ticket.not_before"))
 
     def _schedule(self, ticket: int, time: int) -> None:
-        if time > self.window.now_us:
-            del self._waiting[ticket]
+        if time > max(self.window.now_us, self._wake_ups.time_of(ticket) or 0):
+            self._waiting.pop(ticket, None)
             self._wake_ups.add(time, ticket)
 
     def release(self, ticket_id: str) -> None:
-        """Take a ticket out of its agent's hands for good: it is resolved or gone.
+        """Take a ticket off the board for good: it is resolved, or gone before anybody had it.
 
         Raises
         ------
         UnknownId
             If there is no such ticket.
         ValueError
-            If nobody has it.
+            If it has been released before.
         """
         ticket = self._tickets.find(ticket_id)
         agent = self._tickets.owner.at[ticket]
-        if agent == NO_OWNER:
-            raise refuse("ticket id", "a ticket that an agent has in hand", ticket_id)
-        self._tickets.owner.at[ticket] = NO_OWNER
-        self._workload.give_back(agent, self.window.profile(ticket).demand)
-        self.window.freed_agents.append(agent)
+        if agent != NO_OWNER:
+            self._tickets.owner.at[ticket] = NO_OWNER
+            self._workload.give_back(agent, self.window.profile(ticket).demand)
+            self.window.freed_agents.append(agent)
+        elif ticket in self._waiting:
+            del self._waiting[ticket]
+        elif not self._wake_ups.remove(ticket):
+            raise refuse("ticket id", "a ticket that has not been released", ticket_id)
         self.window.version += 1
 
     def owner(self, ticket_id: str) -> str | None:
@@ -222,13 +224,7 @@ class Board:
         view.end_decision()
 
     def commit_pair(self, ticket: int, agent: int, change: MemoryChange | None = None) -> None:
-        """Check a single assignment and carry it out, without a plan around it.
-
-        Raises
-        ------
-        InvalidPlan
-            If it breaks an invariant; the board is as it was before.
-        """
+        """Do as :meth:`commit` does for a single assignment, without a plan around it."""
         view = self.window
         demand = sound_demand(view, ticket, agent)
         if demand is None or (change is not None and memory_problem(view, change)):

@@ -126,10 +126,16 @@ class RememberedNumbers:
         twin._arrays = {key: column.copy() for key, column in self._arrays.items()}
         return twin
 
-    def to_memory(self, sequence: Sequence[int]) -> Memory:
-        """Give everything as plain data; agents the board does not know come first."""
+    def to_memory(self, sequence: Sequence[int], assigned_here: set[int]) -> Memory:
+        """Give everything as plain data.
+
+        Agents who were assigned something on this board move to the end; the others keep their
+        place, also those whom the board does not know.
+        """
         roster = self._roster
-        unknown = [each for each in self._given.last_assigned if roster.find(each) is None]
+        moved = [roster.ids[agent] for agent in sequence if agent in assigned_here]
+        gone = set(moved)
+        stayed = [agent_id for agent_id in self._given.last_assigned if agent_id not in gone]
         numbers = {
             policy: {queue: dict(each) for queue, each in queues.items()}
             for policy, queues in self._given.numbers.items()
@@ -139,4 +145,4 @@ class RememberedNumbers:
             kept = numbers.setdefault(policy, {}).get(queue, {})
             away = {each: number for each, number in kept.items() if roster.find(each) is None}
             numbers[policy][queue] = away | held
-        return Memory((*unknown, *(roster.ids[agent] for agent in sequence)), numbers)
+        return Memory((*stayed, *moved), numbers)

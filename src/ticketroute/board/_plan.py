@@ -114,7 +114,14 @@ class Plan:
 
     @property
     def memory(self) -> Memory:
-        """What the next decision must know; hand it to the next call."""
+        """What the next decision must know; hand it to the next call.
+
+        Raises
+        ------
+        StaleView
+            If the board has changed since the decision; ask ``board.view(now).remembered()``.
+        """
+        self.require_fresh()
         before = self.view.remembered()
         return self._with_changes(before)
 

@@ -1,5 +1,6 @@
 """Where tickets come from: objects, or the columns of a data frame, behind one face."""
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -62,7 +63,9 @@ class Objects:
 
     def copy(self) -> "Objects":
         """Give a source to which later tickets are not appended."""
-        return Objects(self.tickets.copy())
+        twin = copy.copy(self)
+        twin.tickets, twin.ids = self.tickets.copy(), self.ids.copy()
+        return twin
 
     def ticket(self, row: int) -> Ticket:
         """Give one ticket."""

@@ -154,8 +154,9 @@ def _checked_column(name: str, column: object) -> Sequence[object]:
         return _checked_compounds(name, values)
     if name in _NUMBERS:  # True, 1 and 1.0 are equal, and not the same
         keys: list[object] = list(zip(map(type, values), values, strict=True))
-        known = {key: _checked(name, value) for key, value in zip(keys, values, strict=True)}
-        return [known[key] for key in keys]
+        first = dict(zip(keys, values, strict=True))
+        known = {key: _checked(name, value) for key, value in first.items()}
+        return list(map(known.__getitem__, keys))
     checked = {value: _checked(name, value) for value in set(values)}
     if all(after is value for value, after in checked.items()):
         return values

@@ -79,15 +79,14 @@ class View(Window):
             Position of the ticket.
         scores
             The score of each agent in ``view.profile(ticket).agents``, also of those who cannot
-            have it now; the array is used up.
+            have it now.
         """
         profile = self.profile(ticket)
         best = self.best(profile.agents, scores)
         # Mostly the best of all who qualify can have it; only else look who cannot.
         if best == NOBODY or self.fits(ticket, best):
             return best
-        scores[self.shut(ticket)] = -np.inf
-        return self.best(profile.agents, scores)
+        return self.best(profile.agents, np.where(self.shut(ticket), -np.inf, scores))
 
     def first_of(self, agents: NDArray[np.intp]) -> int:
         """Settle a tie between candidates: load ratio, least recently assigned, id."""
@@ -161,5 +160,5 @@ class Snapshot(View):
             view.wake_ups.copy(),
             view.numbers_kept.copy(),
         )
-        self.now_us, self.version = view.now_us, view.version
+        self.origin, self.now_us, self.version = view.origin, view.now_us, view.version
         self.new_tickets, self.freed_agents = view.new_tickets.copy(), view.freed_agents.copy()

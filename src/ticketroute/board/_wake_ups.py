@@ -22,7 +22,10 @@ class WakeUps:
     @property
     def next_time(self) -> int | None:
         """When the next ticket wakes up, or None."""
-        return self._heap[0][0] if self._heap else None
+        heap = self._heap
+        while heap and self._at.get(heap[0][1]) != heap[0][0]:
+            heappop(heap)  # its ticket has gone, or sleeps until another time
+        return heap[0][0] if heap else None
 
     def time_of(self, ticket: int) -> int | None:
         """When a ticket wakes up; None if it does not sleep."""
@@ -36,11 +39,15 @@ class WakeUps:
     def pop_due(self, now: int) -> list[int]:
         """Take out all tickets whose time has come, in the order of their times."""
         due: list[int] = []
-        while self._heap and self._heap[0][0] <= now:
-            _, ticket = heappop(self._heap)
+        while (time := self.next_time) is not None and time <= now:
+            ticket = heappop(self._heap)[1]
             del self._at[ticket]
             due.append(ticket)
         return due
+
+    def remove(self, ticket: int) -> bool:
+        """Let a ticket sleep no longer; say whether it did. Its entry in the heap goes later."""
+        return self._at.pop(ticket, None) is not None
 
     def copy(self) -> "WakeUps":
         """Copy the heap."""

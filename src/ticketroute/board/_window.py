@@ -39,6 +39,8 @@ class Window:
         The columns themselves; strategies seldom need them, and must not change them.
     cache
         What :meth:`cached` keeps.
+    origin
+        The same for all views, drafts and snapshots of one board.
     version
         Rises with each change of the board.
     new_tickets, freed_agents
@@ -55,6 +57,7 @@ class Window:
         "new_tickets",
         "now_us",
         "numbers_kept",
+        "origin",
         "roster",
         "tickets",
         "version",
@@ -83,6 +86,7 @@ class Window:
         self._numbers: list[int] = self._table.ids
         self._profiles: dict[int, EligibilityProfile] = {}
         self.cache: dict[Hashable, object] = {}
+        self.origin = object()
         self.now_us = 0
         self.version = 0
         self.new_tickets: list[int] = []
@@ -157,7 +161,8 @@ class Window:
 
     def remembered(self) -> Memory:
         """Give everything that policies remember, as plain data."""
-        return self.numbers_kept.to_memory(self.workload.sequence())
+        workload = self.workload
+        return self.numbers_kept.to_memory(workload.sequence(), workload.assigned_here())
 
     # Who may have what
 

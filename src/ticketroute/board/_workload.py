@@ -1,6 +1,6 @@
 """What each agent has in hand: the columns that assignments change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, cast
 
 import numpy as np
@@ -32,30 +32,25 @@ UNLIMITED: Final = 1 << 40
 class Workload:
     """Persistent columns over agents, updated in place.
 
-    Those that single decisions touch have a window of single numbers besides,
-    ``open_at[agent]``, at half the price of an array element.
-
     Attributes
     ----------
     limits
         Names of the limits: ``""`` for the total, then channels.
     limit, room
-        Units of effort that each limit allows, and that it has left (below 0 for an agent with
-        too much), ``ndarray of int64, shape (len(limits), n_agents)``. What is left is stored
-        rather than what is used, because that is what every decision asks.
-    open
-        Tickets in hand, ``ndarray of int64, shape (n_agents,)``.
-    rank
-        Place in the sequence of last assignments, 0 for never assigned.
-    present
-        1 for agents who are active, else 0.
+        Units of effort that each limit allows and has left (below 0 for too much), ``ndarray of
+        int64, shape (len(limits), n_agents)``. What is left is what every decision asks.
+    open, rank, present
+        Tickets in hand; place in the sequence of last assignments (0 for never); 1 if active.
+        Each has a window of single numbers, ``open_at[agent]``, at half an array element's price.
     """
 
     __slots__ = (
+        "_first_new",
         "_keys",
         "_limit_at",
         "_next_rank",
         "_orders",
+        "_origin",
         "_room_at",
         "_room_rows",
         "_spare",
@@ -87,7 +82,8 @@ class Workload:
         self.rank: NDArray[np.int64] = np.zeros(len(agents), dtype=np.int64)
         active = [agent.presence is Presence.ACTIVE for agent in agents]
         self.present: NDArray[np.uint8] = np.array(active, dtype=np.uint8)
-        self._next_rank = 1
+        self._next_rank = self._first_new = 1
+        self._origin: Workload | None = None
         # Derived columns exist, and cost something, only once somebody has asked for them.
         self._keys: dict[AgentOrder, tuple[NDArray[np.int64], memoryview[int]]] = {}
         self._spare: NDArray[np.float64] | None = None
@@ -113,18 +109,19 @@ class Workload:
         twin.open, twin.rank = self.open.copy(), self.rank.copy()
         twin.present = self.present.copy()
         twin._next_rank = self._next_rank  # noqa: SLF001 - the copy is one of us
-        twin._keys = {  # noqa: SLF001
-            order: _with_window(keys.copy()) for order, (keys, _) in self._keys.items()
-        }
+        twin._first_new = self._first_new  # noqa: SLF001
+        twin._origin = self  # noqa: SLF001
+        twin._keys = {}  # noqa: SLF001
+        for order, (keys, _) in self._keys.items():
+            column = keys.copy()
+            twin._keys[order] = (column, column.data)  # noqa: SLF001
         twin._spare = None if self._spare is None else self._spare.copy()  # noqa: SLF001
         twin._open_windows()  # noqa: SLF001
         return twin
 
-    # Room
-
     def demand(self, channel: str | None, effort: int) -> Demand:
         """Say which limits a ticket of this channel and effort draws on."""
-        if channel is not None and channel in self.limits[1:]:
+        if channel is not None and channel in self.limits:
             return ((TOTAL, effort), (self.limits.index(channel), effort))
         return ((TOTAL, effort),)
 
@@ -158,14 +155,15 @@ class Workload:
             self._refresh_all()
         return self._spare
 
-    # Order
-
     def keys(self, order: AgentOrder) -> tuple[NDArray[np.int64], "memoryview[int]"]:
         """Give the key of each agent in an order, and its window; kept up to date from now on."""
         try:
             return self._keys[order]
         except KeyError:
-            self._keys[order] = _with_window(np.empty(len(self.open), dtype=np.int64))
+            if self._origin is not None:  # so that the next copy has it from the start
+                self._origin.keys(order)
+            column = np.empty(len(self.open), dtype=np.int64)
+            self._keys[order] = (column, column.data)
             self._open_windows()
             self._refresh_all()
             return self._keys[order]
@@ -182,16 +180,17 @@ class Workload:
         agents: list[int] = order[self.rank[order] > 0].tolist()
         return agents
 
-    def restore_sequence(self, longest_ago_first: Iterable[int]) -> None:
-        """Set who was assigned before whom, from the agents in that order."""
+    def restore_sequence(self, longest_ago_first: Sequence[int], old: int | None = None) -> None:
+        """Set who was assigned before whom; the first `old` of them before this board began."""
         self.rank[:] = 0
-        self._next_rank = 1
-        for agent in longest_ago_first:
-            self.rank_at[agent] = self._next_rank
-            self._next_rank += 1
+        self.rank[list(longest_ago_first)] = np.arange(1, len(longest_ago_first) + 1)
+        self._next_rank = len(longest_ago_first) + 1
+        self._first_new = 1 + (len(longest_ago_first) if old is None else old)
         self._refresh_all()
 
-    # Changes
+    def assigned_here(self) -> set[int]:
+        """Give the agents who were assigned something since this board began."""
+        return set(np.flatnonzero(self.rank >= self._first_new).tolist())
 
     def take(self, agent: int, demand: Demand) -> None:
         """Put a ticket into an agent's hands."""
@@ -200,7 +199,8 @@ class Workload:
         self.open_at[agent] += 1
         rank = self._next_rank
         if rank >= MOST_RANK:
-            self.restore_sequence(self.sequence())  # the same order, numbered from 1 again
+            old = np.count_nonzero((self.rank > 0) & (self.rank < self._first_new))
+            self.restore_sequence(self.sequence(), int(old))  # the same order, numbered anew
             rank = self._next_rank
         self.rank_at[agent] = rank
         self._next_rank = rank + 1
@@ -213,9 +213,10 @@ class Workload:
         self.open_at[agent] -= 1
         self._refresh(agent)
 
-    def add_in_hand(self, agent: int, units: int) -> None:
-        """Count work from elsewhere: so many open tickets of effort 1."""
-        self._room_at[agent] -= units
+    def add_in_hand(self, agent: int, units: int, channel: str = "") -> None:
+        """Count work from elsewhere: so many open tickets of effort 1, on a channel or none."""
+        for row, each in self.demand(channel or None, units):
+            self._room_rows[row][agent] -= each
         self.open_at[agent] += units
         self._refresh(agent)
 
@@ -244,7 +245,3 @@ class Workload:
     def _refresh_all(self) -> None:
         for agent in range(len(self.open)):
             self._refresh(agent)
-
-
-def _with_window(column: NDArray[np.int64]) -> tuple[NDArray[np.int64], "memoryview[int]"]:
-    return column, column.data

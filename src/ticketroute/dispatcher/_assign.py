@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from ticketroute.board import Board, Memory, Plan, TicketColumnsLike
+from ticketroute.board import Board, InHand, Memory, Plan, TicketColumnsLike
 from ticketroute.dispatcher._decide import decide, to_strategy
 from ticketroute.model import Agent, Ticket, refuse_type
 from ticketroute.sla import Targets
@@ -17,7 +17,7 @@ def assign(
     strategy: Strategy | str,
     now: datetime,
     targets: Targets | None = None,
-    in_hand: Mapping[str, int] | None = None,
+    in_hand: InHand | None = None,
     memory: Memory | None = None,
     enrich: Callable[[Ticket], Ticket] | None = None,
 ) -> Plan:
@@ -37,7 +37,7 @@ def assign(
     targets
         How soon tickets are to be dealt with; without them the oldest comes first.
     in_hand
-        Work that agents have already, in units of effort by agent id.
+        Work that agents have already by agent id: units of effort, or units by channel.
     memory
         ``plan.memory`` of the decision before, so that rotation goes on where it stopped.
     enrich

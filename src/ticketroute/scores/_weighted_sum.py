@@ -97,7 +97,7 @@ class WeightedSum:
     def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
         """Score each ticket against all agents."""
         rows = np.zeros((len(tickets), view.n_agents))
-        for term in self.terms:
+        for term in (*self._lasting, *self._changing):
             rows += term.weight * np.asarray(term.score(view, tickets))
         return rows
 
@@ -124,8 +124,13 @@ class WeightedSum:
         return scores
 
     def weighted_rows(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
-        """Give each term's weighted row over all agents, by name."""
-        return {term.name: term.weight * score_row(view, term.score, ticket) for term in self.terms}
+        """Give each term's weighted row over all agents, by name.
+
+        In the order in which they are added up everywhere: floats added in another order may
+        differ in their last digit, and with it a tie.
+        """
+        terms = (*self._lasting, *self._changing)
+        return {term.name: term.weight * score_row(view, term.score, ticket) for term in terms}
 
 
 def _is_static(term: Term) -> bool:

@@ -65,11 +65,15 @@ def _exchange(view: View, score: Score, deal: _Deal) -> _Deal:
     best = _total(view, score, deal)
     for members in classes.values():
         draft = view.draft()
-        for ticket in deal.keys() - members:
-            draft.assign(ticket, deal[ticket])
+        dealt_anew = set(members)
+        for ticket, agent in deal.items():
+            if ticket not in dealt_anew:
+                draft.assign(ticket, agent)
         try:
             problem = pose(draft, score, members)
         except MemoryError:  # too many for a matrix: they stay where greedy choice put them
+            continue
+        if len(problem.tickets) < len(members):  # the score forbids by load: leave them alone
             continue
         agents, _ = problem.solve()
         dealt = deal | dict(zip(problem.tickets, agents.tolist(), strict=True))

@@ -145,6 +145,8 @@ def _score_kinds(view: View, score: Score, kinds: Sequence[int]) -> NDArray[np.f
             agent = view.roster.find(agent_id)
             if agent is not None:
                 row[agent] = -np.inf
+    if np.isnan(rows).any() or (rows == np.inf).any():
+        raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
     return rows
 
 
