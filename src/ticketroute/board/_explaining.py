@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +27,8 @@ def explain(plan: "Plan", ticket_id: str) -> Explanation:
     failed = moment.failed_checks(ticket)
     ranked, totals = _rank_candidates(plan, moment, ticket, np.flatnonzero(failed == 0))
     ids = moment.roster.ids
-    runner_up, margin, decided_by = _decisive(plan, moment, ticket, ranked, totals)
+    verdict = None if agent is None else _decisive(plan, moment, ticket, ranked, totals)
+    runner_up = None if verdict is None else verdict.runner_up
     return Explanation(
         ticket_id=ticket_id,
         agent_id=None if agent is None else ids[agent],
@@ -36,9 +38,10 @@ def explain(plan: "Plan", ticket_id: str) -> Explanation:
             _rejection(moment, ticket, each, int(failed[each]))
             for each in np.flatnonzero(failed).tolist()
         ),
-        decided_by=decided_by if agent is not None else None,
-        runner_up=None if runner_up is None or agent is None else ids[runner_up],
-        margin=margin if agent is not None else None,
+        decided_by=None if verdict is None else verdict.decided_by,
+        runner_up=None if runner_up is None else ids[runner_up],
+        margin=None if verdict is None else verdict.margin,
+        is_needed=verdict is not None and verdict.is_needed,
     )
 
 
@@ -78,23 +81,36 @@ def _rank_candidates(
     return ranked, totals
 
 
+@attrs.frozen
+class _Verdict:
+    """What settled a choice: see the fields of the same names of :class:`Explanation`."""
+
+    decided_by: str
+    runner_up: int | None = None
+    margin: float | None = None
+    is_needed: bool = False
+
+
 def _decisive(
     plan: "Plan", moment: "View", ticket: int, ranked: list[int], totals: dict[int, float]
-) -> tuple[int | None, float | None, str]:
+) -> _Verdict:
     """Tell runner-up, margin and what settled the choice."""
     if isinstance(plan.strategy, WeighsWhole):
         other = plan.strategy.alternative(plan, ticket)
-        if other is not None:
-            return other.agent if other.agent >= 0 else None, other.loss, WHOLE_PLAN
-        return None, None, WHOLE_PLAN
-    chosen = dict(plan.pairs).get(ticket)
+        if other is None:
+            return _Verdict(WHOLE_PLAN)
+        if other.agent < 0:
+            return _Verdict(WHOLE_PLAN, is_needed=True)
+        return _Verdict(WHOLE_PLAN, other.agent, other.loss)
     if len(ranked) == 1:
-        return None, None, "only candidate"
+        return _Verdict("only candidate")
+    chosen = dict(plan.pairs).get(ticket)
     if not isinstance(plan.strategy, Explains) or not ranked or ranked[0] != chosen:
-        return None, None, "the strategy alone"
+        return _Verdict("the strategy alone")
     winner, runner_up = ranked[:2]
     margin = totals[winner] - totals[runner_up]
-    return runner_up, margin, "score" if margin else _tie_breaker(moment, winner, runner_up)
+    by = "score" if margin else _tie_breaker(moment, winner, runner_up)
+    return _Verdict(by, runner_up, margin)
 
 
 def _tie_breaker(moment: "View", winner: int, runner_up: int) -> str:
@@ -128,5 +144,5 @@ def _rejection(moment: "View", ticket: int, agent: int, failed: int) -> Rejectio
     return Rejection(
         agent_id=moment.roster.ids[agent],
         checks=tuple(str(check.name).lower() for check in parts),
-        texts=tuple(describe_failure(check, wanted) for check in parts),
+        texts=tuple(describe_failure(check, wanted, moment.agents[agent]) for check in parts),
     )

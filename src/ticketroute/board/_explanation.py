@@ -52,6 +52,8 @@ class Explanation:
     margin
         By how much the score of the runner-up is smaller; for a plan optimised as a whole, by
         how much the sum of scores would be.
+    is_needed
+        In a plan optimised as a whole: with anybody else, one ticket fewer could be served.
     """
 
     ticket_id: str
@@ -62,6 +64,7 @@ class Explanation:
     decided_by: str | None
     runner_up: str | None
     margin: float | None
+    is_needed: bool = False
 
     def to_dict(self) -> dict[str, object]:
         """Give everything as plain data."""
@@ -79,6 +82,8 @@ class Explanation:
             lines = [f"{self.ticket_id} goes to {self.agent_id}, decided by {self.decided_by}"]
         if self.runner_up is not None:
             lines.append(f"  runner-up: {self.runner_up}, {self._margin_text()}")
+        elif self.decided_by == WHOLE_PLAN and self.is_needed:
+            lines.append("  in any other hands, one ticket fewer could be served")
         lines.append(f"  could have it ({len(self.candidates)}):")
         for place, each in enumerate(self.candidates):
             mark = "; gets it" if place and each.agent_id == self.agent_id else ""

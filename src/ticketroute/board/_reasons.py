@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReasonCode(Enum):
-    """The closed list of reasons for which a ticket waits."""
+    """The closed list of reasons for which nobody gets a ticket now."""
 
     NO_AGENTS = "no agents"
     SCHEDULED = "scheduled"
@@ -25,6 +25,7 @@ class ReasonCode(Enum):
     ALL_EXCLUDED = "all excluded"
     NOBODY_PRESENT = "nobody present"
     NOBODY_HAS_ROOM = "nobody has room"
+    TOO_LARGE = "too large"
     OUTRANKED = "outranked"
     NOT_CHOSEN = "not chosen"
     NOT_WAITING = "not waiting"
@@ -95,12 +96,17 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
     if (failed_before == 0).any():
         names = _names(before, failed_before == 0)
         return Reason(ReasonCode.OUTRANKED, f"the room of {names} went to other tickets")
+    if _is_too_large(before, ticket):
+        effort = before.ticket(ticket).effort
+        return Reason(
+            ReasonCode.TOO_LARGE, f"effort {effort} is beyond the limits of all who qualify"
+        )
     obstacles = (
         (Check.CAPACITY, ReasonCode.NOBODY_HAS_ROOM, "no room left with {names}"),
         (
             Check.PRESENCE,
             ReasonCode.NOBODY_PRESENT,
-            "{names} could have it but not now: not active",
+            "of those who qualify nobody is active with room: {names}",
         ),
         (Check.EXCLUDED, ReasonCode.ALL_EXCLUDED, "the ticket excludes {names}"),
     )
@@ -111,6 +117,16 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
         if near.any():
             return Reason(code, sentence.format(names=_names(before, near)))
     return Reason(ReasonCode.NOBODY_QUALIFIES, _nobody_qualifies(before, ticket))
+
+
+def _is_too_large(view: "View", ticket: int) -> bool:
+    """Say whether somebody qualifies, and nobody of these could take it even when idle."""
+    profile = view.profile(ticket)
+    limit = view.workload.limit[:, profile.agents]
+    fits = np.ones(len(profile.agents), dtype=bool)
+    for row, effort in profile.demand:
+        fits &= limit[row] >= effort
+    return len(fits) > 0 and not fits.any()
 
 
 def _nobody_qualifies(view: "View", ticket: int) -> str:

@@ -4,12 +4,15 @@ import copy
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Protocol
+from typing import Final, Protocol
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.model import EPOCH, Ticket, duration_to_microseconds, refuse_type
+
+FIELDS: Final = frozenset(field.name for field in attrs.fields(Ticket))
 
 Key = tuple[object, ...]
 """Values of some fields of a ticket, hashable."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board._column import Column
 from ticketroute.board._profiles import ProfileTable
-from ticketroute.board._sources import Key, Objects, Source
+from ticketroute.board._sources import FIELDS, Key, Objects, Source
 from ticketroute.errors import UnknownId
 from ticketroute.model import Ticket, refuse
 from ticketroute.sla import NO_DUE, Targets, priority_level
@@ -89,6 +89,9 @@ class TicketColumns:
         """Give the table of profiles by these fields; made at the first call."""
         table = self._tables.get(tuple(fields))
         if table is None:
+            unknown = [name for name in fields if name not in FIELDS]
+            if unknown or isinstance(fields, str):
+                raise refuse("fields read", f"several names among {sorted(FIELDS)}", fields)
             table = self._tables[tuple(fields)] = ProfileTable(self, fields)
         return table
 

@@ -13,7 +13,7 @@ from ticketroute.strategies import PicksAgent, Strategy
 def to_strategy(strategy: Strategy | str) -> Strategy:
     """Accept a strategy, or the name of an installed one."""
     found = load(strategy) if isinstance(strategy, str) else strategy
-    if not callable(found):
+    if not callable(found) or isinstance(found, type):
         raise refuse_type("strategy", "a callable (view) -> plan or an installed name", strategy)
     return cast("Strategy", found)
 
@@ -44,7 +44,11 @@ def decide(view: View, strategy: Strategy | str) -> Plan:
         name = getattr(decider, "__name__", repr(decider))
         message = f"strategy {name}: expected a Plan, got {plan!r}"
         raise InvalidPlan(message)
-    check_plan(view, plan)
+    try:
+        check_plan(view, plan)
+    except InvalidPlan as error:
+        error.add_note(f"decided by {decider!r}")
+        raise
     plan.strategy = decider
     return plan
 

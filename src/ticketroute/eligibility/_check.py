@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ticketroute.model import Ticket
+from ticketroute.model import Agent, Requirement, Ticket
 
 
 class Check(IntFlag):
@@ -49,18 +49,41 @@ READS: Final = ("queue", "channel", "language", "requirements")
 """The ticket fields that the standing checks read."""
 
 
-def describe_failure(check: Check, ticket: Ticket) -> str:
-    """Say in words what one failed check means for an agent and this ticket."""
-    required = [each for each in ticket.requirements if not each.optional]
+def describe_failure(check: Check, ticket: Ticket, agent: Agent | None = None) -> str:
+    """Say in words what a failed check means for this ticket, of an agent or of any."""
+    if check is Check.SKILL:
+        return "lacks " + ", ".join(repr(each.skill) for each in _lacking(ticket, agent))
+    if check is Check.LEVEL:
+        return "is below " + ", ".join(_level_text(each, agent) for each in _below(ticket, agent))
     sentences = {
         Check.QUEUE: f"is not in the team of queue {ticket.queue!r}",
         Check.CHANNEL: f"does not serve channel {ticket.channel!r}",
         Check.LANGUAGE: f"does not speak {ticket.language!r}",
-        Check.SKILL: "lacks a required skill of " + ", ".join(repr(r.skill) for r in required),
-        Check.LEVEL: "is below the level of "
-        + ", ".join(f"{r.skill!r} >= {r.minimum:g}" for r in required),
         Check.EXCLUDED: "is excluded by the ticket",
         Check.PRESENCE: "is not active",
         Check.CAPACITY: f"has no room for effort {ticket.effort}",
     }
     return sentences[check]
+
+
+def _required(ticket: Ticket) -> list[Requirement]:
+    return [each for each in ticket.requirements if not each.optional]
+
+
+def _lacking(ticket: Ticket, agent: Agent | None) -> list[Requirement]:
+    required = _required(ticket)
+    return required if agent is None else [r for r in required if agent.level(r.skill) is None]
+
+
+def _below(ticket: Ticket, agent: Agent | None) -> list[Requirement]:
+    required = _required(ticket)
+    if agent is None:
+        return required
+    held = [(r, agent.level(r.skill)) for r in required]
+    return [r for r, level in held if level is not None and level < r.minimum]
+
+
+def _level_text(requirement: Requirement, agent: Agent | None) -> str:
+    text = f"{requirement.skill!r} >= {requirement.minimum:g}"
+    level = None if agent is None else agent.level(requirement.skill)
+    return text if level is None else f"{text} with {level:g}"

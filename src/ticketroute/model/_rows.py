@@ -1,5 +1,6 @@
 """Tickets and agents from the rows of a data frame."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
@@ -8,6 +9,7 @@ import attrs
 from ticketroute.model._agent import Agent
 from ticketroute.model._cells import is_missing, plain_cell
 from ticketroute.model._ticket import Ticket
+from ticketroute.model._validation import refuse
 
 _Model = TypeVar("_Model", Ticket, Agent)
 
@@ -49,14 +51,14 @@ def tickets_from_rows(rows: Iterable[Mapping[str, object]]) -> list[Ticket]:
 def agents_from_rows(rows: Iterable[Mapping[str, object]]) -> list[Agent]:
     """Make agents of rows; everything is as in :func:`tickets_from_rows`.
 
-    A missing `capacity` means no limit.
+    Each row needs a `capacity`; ``inf`` stands for no limit, a missing cell is an error.
 
     Examples
     --------
     >>> agents_from_rows([{"id": "ana", "capacity": 3, "city": "Recife"}])
     [Agent(id='ana', capacity=Capacity(total=3), attributes=(('city', 'Recife'),))]
     """
-    return [_from_row(Agent, number, {"capacity": None, **row}) for number, row in enumerate(rows)]
+    return [_from_row(Agent, number, row) for number, row in enumerate(rows)]
 
 
 def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _Model:
@@ -67,10 +69,12 @@ def _from_row(model: type[_Model], number: int, row: Mapping[str, object]) -> _M
         if not is_missing(value)
     }
     fields = {name: value for name, value in given.items() if name in names}
-    if model is Agent:
-        fields.setdefault("capacity", None)
+    if fields.get("capacity") == math.inf:
+        fields["capacity"] = None
     others = {name: value for name, value in given.items() if name not in names}
     try:
+        if model is Agent and "capacity" not in fields:
+            raise refuse("Agent.capacity", "an integer, or inf for no limit", None)
         if others:
             attributes = cast("Mapping[str, object]", fields.get("attributes", {}))
             fields["attributes"] = {**dict(attributes), **others}

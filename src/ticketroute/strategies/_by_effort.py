@@ -63,14 +63,14 @@ def _exchange(view: View, score: Score, deal: _Deal) -> _Deal:
     for ticket in deal:
         classes.setdefault(view.profile(ticket).demand, []).append(ticket)
     best = _total(view, score, deal)
-    for members in classes.values():
+    for demand, members in classes.items():
         draft = view.draft()
         dealt_anew = set(members)
         for ticket, agent in deal.items():
             if ticket not in dealt_anew:
                 draft.assign(ticket, agent)
         try:
-            problem = pose(draft, score, members)
+            problem = pose(draft, score, members, demand)
         except MemoryError:  # too many for a matrix: they stay where greedy choice put them
             continue
         if len(problem.tickets) < len(members):  # the score forbids by load: leave them alone

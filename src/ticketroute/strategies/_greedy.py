@@ -18,7 +18,7 @@ from ticketroute.scores import (
     score_row,
     score_terms,
 )
-from ticketroute.strategies._in_turn import InTurn
+from ticketroute.strategies._in_turn import InTurn, require_callable
 
 
 @attrs.frozen
@@ -40,7 +40,7 @@ class Greedy(InTurn):
     Greedy(order=EarliestDue(), score=SpareCapacity())
     """
 
-    score: Score = attrs.field(kw_only=False)
+    score: Score = attrs.field(kw_only=False, validator=require_callable)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the largest score."""
@@ -79,4 +79,4 @@ class SkillWeighted(Greedy):
     [('skill fit', 1.0), ('affinity', 1.0), ('spare capacity', 0.5)]
     """
 
-    score: Score = attrs.field(default=SKILL_WEIGHTED, kw_only=False)
+    score: Score = attrs.field(default=SKILL_WEIGHTED, kw_only=False, validator=require_callable)

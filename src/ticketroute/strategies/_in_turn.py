@@ -1,15 +1,28 @@
 """From the event form to the batch form: tickets one after the other, most urgent first."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import NOBODY, MemoryChange, Plan, View
+from ticketroute.errors import InvalidPlan
 from ticketroute.model import refuse_type
 from ticketroute.sla import EarliestDue, UrgencyRule, rank
 from ticketroute.strategies._protocols import PicksAgent
+
+_Setting = TypeVar("_Setting")
+
+
+def require_callable(
+    instance: object, attribute: "attrs.Attribute[_Setting]", value: _Setting
+) -> None:
+    """Validate a setting that is a rule or a score: something to call."""
+    if not callable(value) or isinstance(value, type):
+        field = f"{type(instance).__name__}.{attribute.name}"
+        raise refuse_type(field, "something to call, such as an instance of a rule", value)
 
 
 def most_urgent_first(view: View, order: UrgencyRule) -> Iterator[int]:
@@ -28,12 +41,27 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     draft = view.draft()
     remember: Callable[[View, int, int], MemoryChange] | None = getattr(strategy, "remember", None)
     for ticket in most_urgent_first(view, order):
-        agent = strategy.pick_agent(draft, ticket)
+        agent = picked_agent(strategy, draft, ticket)
         if agent != NOBODY:
             if remember is not None:
                 draft.remember(remember(draft, ticket, agent))
             draft.assign(ticket, agent)
     return draft.to_plan()
+
+
+def picked_agent(strategy: PicksAgent, view: View, ticket: int) -> int:
+    """Ask an event form, and refuse an answer that is no position of an agent.
+
+    Raises
+    ------
+    InvalidPlan
+        If the answer is no integer, or neither an agent's position nor ``NOBODY``.
+    """
+    answer: object = strategy.pick_agent(view, ticket)
+    if isinstance(answer, int | np.integer) and NOBODY <= answer < view.n_agents:
+        return int(answer)
+    message = f"{strategy!r}.pick_agent: expected the position of an agent or -1, got {answer!r}"
+    raise InvalidPlan(message)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +76,7 @@ class InTurn:
         Which ticket comes first.
     """
 
-    order: UrgencyRule = attrs.field(factory=EarliestDue)
+    order: UrgencyRule = attrs.field(factory=EarliestDue, validator=require_callable)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the position of the agent who is to have a ticket, or ``NOBODY``."""

@@ -6,13 +6,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NOBODY, ONE_UNIT, Alternative, Plan, Solution, View
+from ticketroute.board import NOBODY, ONE_UNIT, Alternative, Demand, Plan, Solution, View
 from ticketroute.scores import Score, score_terms
 from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._by_effort import serve_by_effort
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
-from ticketroute.strategies._in_turn import most_urgent_first
-from ticketroute.strategies._slots import pose
+from ticketroute.strategies._in_turn import most_urgent_first, require_callable
+from ticketroute.strategies._slots import SlotProblem, pose
 
 
 @attrs.frozen
@@ -24,8 +24,9 @@ class OptimalAssignment:
     then the largest there is, and is proven to be (``plan.solution``). The score of an agent's
     second ticket is what it is once the first is in hand, so a batch does not pile up on one.
 
-    With an effort above 1, or limits by channel, a heuristic serves instead; it says so in
-    ``plan.solution.method`` and states its gap.
+    That is so as long as all tickets that can be served draw alike on the limits (all of effort
+    1, and no channel's limit within reach, is the usual case). Otherwise a heuristic serves; it
+    says so in ``plan.solution.method`` and states its gap.
 
     Time grows with the cube of the batch: meant for up to a few thousand tickets at once. Ties
     between equally good plans follow the tie-break chain as far as the solver's scan does, and
@@ -58,19 +59,35 @@ class OptimalAssignment:
     True
     """
 
-    score: Score = SKILL_WEIGHTED
-    order: UrgencyRule = attrs.field(factory=EarliestDue, kw_only=True)
+    score: Score = attrs.field(default=SKILL_WEIGHTED, validator=require_callable)
+    order: UrgencyRule = attrs.field(factory=EarliestDue, kw_only=True, validator=require_callable)
 
     def __call__(self, view: View, /) -> Plan:
         """Solve for all waiting tickets."""
-        tickets = list(most_urgent_first(view, self.order))
-        if any(view.profile(ticket).demand != ONE_UNIT for ticket in tickets):
+        problem = self._pose(view)
+        if problem is None:
             return serve_by_effort(view, self.score, self.order)
-        problem = pose(view, self.score, tickets)
         agents, total = problem.solve()
         solution = Solution("linear sum assignment over slots", total, total, is_optimal=True)
         pairs = tuple(zip(problem.tickets, agents.tolist(), strict=True))
         return Plan(view, pairs, {}, solution=solution)
+
+    def _pose(self, view: View) -> SlotProblem | None:
+        """Pose the problem on slots; None if the tickets do not all draw alike on the limits."""
+        tickets: list[int] = []
+        demands: set[Demand] = set()
+        known: dict[object, Demand | None] = {}
+        for ticket in most_urgent_first(view, self.order):
+            kind = view.profile_number(ticket), view.tickets.excluded.get(ticket)
+            if kind not in known:
+                known[kind] = _binding_demand(view, ticket)
+            demand = known[kind]
+            if demand is not None:
+                tickets.append(ticket)
+                demands.add(demand)
+        if len(demands) > 1:
+            return None
+        return pose(view, self.score, tickets, demands.pop() if demands else ONE_UNIT)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""
@@ -81,7 +98,9 @@ class OptimalAssignment:
         agent = dict(plan.pairs).get(ticket)
         if plan.solution is None or not plan.solution.is_optimal or agent is None:
             return None
-        problem = pose(plan.view, self.score, list(most_urgent_first(plan.view, self.order)))
+        problem = self._pose(plan.view)
+        if problem is None:
+            return None
         try:
             agents, total = problem.without(ticket, agent).solve()
         except ValueError:
@@ -89,3 +108,13 @@ class OptimalAssignment:
         other = int(agents[problem.tickets.index(ticket)])
         # Two sums of the same floats in another order may differ in their last digits.
         return Alternative(other, max(plan.solution.score - total, 0.0))
+
+
+def _binding_demand(view: View, ticket: int) -> Demand | None:
+    """Give what a ticket draws, without limits that its candidates cannot reach; None of none."""
+    candidates = view.candidates(ticket)
+    if not len(candidates):
+        return None
+    demand, room = view.profile(ticket).demand, view.workload.room[:, candidates]
+    total = demand[:1]
+    return total if all((room[row] >= room[0]).all() for row, _ in demand[1:]) else demand

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import ONE_UNIT, Demand, View
+from ticketroute.board import Demand, View
 from ticketroute.model import refuse
 from ticketroute.scores import Score, qualified_scores
 from ticketroute.strategies._servable import Servable
@@ -67,7 +67,7 @@ class SlotProblem:
         return attrs.evolve(self, scores=scores)
 
 
-def pose(view: View, score: Score, tickets: Sequence[int]) -> SlotProblem:
+def pose(view: View, score: Score, tickets: Sequence[int], demand: Demand) -> SlotProblem:
     """Build the problem of serving the most urgent of some tickets that can be served together.
 
     Parameters
@@ -78,6 +78,8 @@ def pose(view: View, score: Score, tickets: Sequence[int]) -> SlotProblem:
         What rates the pairs; it must not grow with an agent's load.
     tickets
         Waiting tickets that all draw alike on the limits, most urgent first.
+    demand
+        What each of them draws.
 
     Raises
     ------
@@ -86,7 +88,6 @@ def pose(view: View, score: Score, tickets: Sequence[int]) -> SlotProblem:
     MemoryError
         If the matrix would need more than ``MOST_BYTES``; the message says how much.
     """
-    demand = view.profile(tickets[0]).demand if tickets else ONE_UNIT
     room = _slots_of(view, demand, len(tickets))
     _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
     kinds, kind_of_ticket = _kinds(view, score, tickets)

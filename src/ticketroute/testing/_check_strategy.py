@@ -6,7 +6,7 @@ import attrs
 
 from ticketroute.model import refuse
 from ticketroute.strategies import Strategy
-from ticketroute.testing._rules import RULES, try_strategy
+from ticketroute.testing._rules import RULES, first_break, try_strategy
 from ticketroute.testing._scenarios import Scenario, scenarios
 
 
@@ -88,7 +88,7 @@ def check_strategy(
         trial = try_strategy(strategy, scenario)
         for name, rule in RULES.items():
             if name not in broken:
-                sentence = next(rule(trial), None)
+                sentence = first_break(rule, trial)
                 if sentence is not None:
                     broken[name] = _shrink(strategy, name, sentence, scenario)
     findings = [
@@ -107,7 +107,7 @@ def _shrink(
 ) -> tuple[str, Scenario]:
     """Take tickets and agents away as long as the rule stays broken."""
     for smaller in scenario.smaller():
-        still = next(RULES[name](try_strategy(strategy, smaller)), None)
+        still = first_break(RULES[name], try_strategy(strategy, smaller))
         if still is not None:
             return _shrink(strategy, name, still, smaller)
     return sentence, scenario

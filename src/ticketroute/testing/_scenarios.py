@@ -56,9 +56,13 @@ class Scenario:
             agents = self.agents[:place] + self.agents[place + 1 :]
             yield attrs.evolve(self, agents=agents)
 
-    def shuffled(self) -> "Scenario":
-        """Give the same scenario with everything in another order."""
-        return attrs.evolve(self, tickets=self.tickets[::-1], agents=self.agents[::-1])
+    def shuffled(self) -> Iterator["Scenario"]:
+        """Give the same scenario with everything in other orders: reversed, and at random."""
+        yield attrs.evolve(self, tickets=self.tickets[::-1], agents=self.agents[::-1])
+        rng = np.random.default_rng(len(self.tickets))
+        tickets = [self.tickets[place] for place in rng.permutation(len(self.tickets))]
+        agents = [self.agents[place] for place in rng.permutation(len(self.agents))]
+        yield attrs.evolve(self, tickets=tickets, agents=agents)
 
     def __str__(self) -> str:
         lines = [*map(repr, self.tickets), *map(repr, self.agents)]
