@@ -294,4 +294,14 @@ def _obstacle(office: Office, ticket: Ticket) -> ReasonCode:
         return ReasonCode.NOBODY_QUALIFIES
     if not allowed:
         return ReasonCode.ALL_EXCLUDED
+    if not any(could_ever_take(ticket, desk.agent) for desk in allowed):
+        return ReasonCode.BEYOND_LIMITS
     return ReasonCode.NOBODY_HAS_ROOM if there else ReasonCode.NOBODY_PRESENT
+
+
+def could_ever_take(ticket: Ticket, agent: Agent) -> bool:
+    """Say whether an idle agent would have room for a ticket."""
+    limits = [limit for channel, limit in agent.capacity.channels if channel == ticket.channel]
+    if agent.capacity.total is not None:
+        limits.append(agent.capacity.total)
+    return all(ticket.effort <= limit for limit in limits)

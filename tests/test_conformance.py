@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from ticketroute import Plan, View, assign
-from ticketroute.plugins import available, load
+from ticketroute.dispatcher import to_strategy
+from ticketroute.plugins import available
 from ticketroute.strategies import FewestOpen, InTurn, Strategy, TicketByTicket
 from ticketroute.testing import RULES, BrokenRule, Scenario, check_strategy, scenarios
 
@@ -31,17 +32,14 @@ def broken_rules(strategy: Strategy) -> dict[str, Scenario]:
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_built_in_strategies_keep_every_rule(name: str) -> None:
     """Each strategy that we declare passes the checker that we offer to others."""
-    strategy = load(name)
-    assert callable(strategy)
-    assert check_strategy(strategy).kept == tuple(RULES)
+    assert check_strategy(to_strategy(name)).kept == tuple(RULES)
 
 
 def test_plugin_is_found_checked_and_used_by_name() -> None:
     """A distribution of somebody else's works by name, with nothing changed in the library."""
     assert "specialists-first" in available()
     assert "few-skills" in available("scores")
-    strategy = load("specialists-first")
-    assert callable(strategy)
+    strategy = to_strategy("specialists-first")
     check_strategy(strategy)
     scenario = next(each for each in scenarios() if len(each.tickets) > 3)
     view = scenario.view()

@@ -147,7 +147,7 @@ def test_explanation_by_hand() -> None:
     assert (explanation.runner_up, explanation.margin) == ("ana", 0.375)
     (rejected,) = explanation.rejected
     assert rejected.checks == ("skill", "capacity")
-    assert rejected.texts == ("lacks a required skill of 'billing'", "has no room for effort 1")
+    assert rejected.texts == ("lacks 'billing'", "has no room for effort 1")
     assert str(explanation) == (
         "t1 goes to bea, decided by score\n"
         "  runner-up: ana, behind by 0.375\n"
@@ -155,7 +155,7 @@ def test_explanation_by_hand() -> None:
         "    bea: 1.375 = skill fit 1 + affinity 0 + spare capacity 0.375; load ratio 0.25\n"
         "    ana: 1 = skill fit 0.5 + affinity 0 + spare capacity 0.5; load ratio 0.00\n"
         "  could not (1):\n"
-        "    cem lacks a required skill of 'billing'; has no room for effort 1"
+        "    cem lacks 'billing'; has no room for effort 1"
     )
 
 

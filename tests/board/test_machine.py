@@ -160,11 +160,21 @@ class BoardAndOffice(RuleBasedStateMachine):
         self.refuse(ValueError, lambda: self.board.view(earlier))
         self.refuse(ValueError, lambda: self.board.submit([], earlier))
 
+    @precondition(lambda self: self.office.waiting or self.office.scheduled)
     @rule(data=st.data())
-    def release_what_nobody_has(self, data: st.DataObject) -> None:
-        """Try a ticket that waits, is scheduled, released or was never heard of."""
-        piles = [*self.office.waiting, *self.office.scheduled, *self.office.released]
-        ticket_id = data.draw(st.sampled_from(["unheard", *(ticket.id for ticket in piles)]))
+    def withdraw(self, data: st.DataObject) -> None:
+        """Let a ticket go that nobody has yet."""
+        ticket = data.draw(st.sampled_from([*self.office.waiting, *self.office.scheduled]))
+        self.board.release(ticket.id)
+        pile = self.office.waiting if ticket in self.office.waiting else self.office.scheduled
+        pile.remove(ticket)
+        self.office.released.append(ticket)
+
+    @rule(data=st.data())
+    def release_what_is_gone(self, data: st.DataObject) -> None:
+        """Try a ticket that was released already or was never heard of."""
+        gone = [ticket.id for ticket in self.office.released]
+        ticket_id = data.draw(st.sampled_from(["unheard", *gone]))
         error = UnknownId if ticket_id == "unheard" else ValueError
         self.refuse(error, lambda: self.board.release(ticket_id))
 

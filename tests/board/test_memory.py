@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from tests.board_state import plain_memory
@@ -10,18 +11,17 @@ from tests.builders import NOON, agents, tickets
 from tests.generators import memories
 from ticketroute import Agent, Board, Memory, assign, decide
 from ticketroute.board import MemoryChange
+from ticketroute.errors import StaleView
 from ticketroute.strategies import RoundRobin
 
 
 @given(memories())
 @settings(max_examples=100)
 def test_board_gives_back_the_memory_that_it_was_given(memory: Memory) -> None:
-    """Nothing decided, nothing forgotten: strangers keep their numbers and come first."""
+    """Nothing decided, nothing forgotten: strangers keep their numbers and their place."""
     board = Board(agents("ana bea cem dan"), memory=memory)
     remembered = board.window.remembered()
-    strangers = [each for each in memory.last_assigned if each == "gone"]
-    known = [each for each in memory.last_assigned if each != "gone"]
-    assert remembered.last_assigned == (*strangers, *known)
+    assert remembered.last_assigned == memory.last_assigned
     assert plain_memory(Memory((), remembered.numbers)) == plain_memory(Memory((), memory.numbers))
 
 
@@ -71,6 +71,29 @@ def test_last_assignment_in_a_batch_counts() -> None:
     )
     assert [each.agent_id for each in plan.assignments] == ["bea", "ana", "bea"]
     assert plan.memory.last_assigned == ("cem", "ana", "bea")
+
+
+def test_absent_agents_keep_their_place_among_those_who_were_not_served() -> None:
+    """Who is off for a batch is neither put first nor last when back."""
+    memory = Memory(("ana", "zoe", "bea"))
+    nothing = assign([], agents("ana bea"), strategy="fewest-open", now=NOON, memory=memory)
+    assert nothing.memory.last_assigned == ("ana", "zoe", "bea")
+    served = assign(
+        tickets("t1"), agents("ana"), strategy="fewest-open", now=NOON, memory=nothing.memory
+    )
+    assert served.memory.last_assigned == ("zoe", "bea", "ana")
+
+
+def test_old_plan_does_not_mix_its_memory_with_what_came_later() -> None:
+    """Once the board has moved on, the board is to be asked; what was asked before stays."""
+    board = Board(agents("ana bea"))
+    board.submit(tickets("t1 t2"), NOON)
+    asked, unasked = (decide(board.window, "round-robin") for _ in range(2))
+    memory = asked.memory
+    board.commit(asked)
+    assert asked.memory == memory
+    with pytest.raises(StaleView):
+        _ = unasked.memory
 
 
 def test_empty_memory_says_nothing() -> None:

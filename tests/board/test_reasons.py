@@ -38,7 +38,7 @@ CASES: dict[str, tuple[dict[str, object], list[Agent], Strategy | str, ReasonCod
         [ANA, BEA],
         "optimal",
         ReasonCode.NOBODY_QUALIFIES,
-        "no agent qualifies; 2 of 2: lacks a required skill of 'law'",
+        "no agent qualifies; 2 of 2: lacks 'law'",
     ),
     "several obstacles": (
         {"queue": "calls", "requirements": {"billing": 3}},
@@ -54,21 +54,33 @@ CASES: dict[str, tuple[dict[str, object], list[Agent], Strategy | str, ReasonCod
         ReasonCode.ALL_EXCLUDED,
         "the ticket excludes ana",
     ),
-    "away": ({}, [BEA], "optimal", ReasonCode.NOBODY_PRESENT, "bea could have it but not now: "),
-    "full": ({}, [FULL], "optimal", ReasonCode.NOBODY_HAS_ROOM, "no room left with cem"),
+    "away": (
+        {},
+        [BEA],
+        "optimal",
+        ReasonCode.NOBODY_PRESENT,
+        "of those who qualify nobody is active with room: bea",
+    ),
+    "no capacity": (
+        {},
+        [FULL],
+        "optimal",
+        ReasonCode.BEYOND_LIMITS,
+        "effort 1 is beyond the limits of all who may have it",
+    ),
     "too large": (
         {"effort": 2},
         [ANA],
         "optimal",
-        ReasonCode.NOBODY_HAS_ROOM,
-        "no room left with ana",
+        ReasonCode.BEYOND_LIMITS,
+        "effort 2 is beyond the limits of all who may have it",
     ),
     "excluded or away": (
         {"exclusions": ["ana"]},
         [ANA, BEA],
         "optimal",
         ReasonCode.NOBODY_PRESENT,
-        "bea could have it but not now: not active",
+        "of those who qualify nobody is active with room: bea",
     ),
     "full or away": (
         {},
@@ -108,8 +120,10 @@ def test_ticket_whose_room_went_to_others_is_outranked(name: str) -> None:
 
 def test_long_lists_of_agents_are_cut() -> None:
     """Three names and a count."""
-    team = agents("a1 a2 a3 a4 a5", 0)
-    reason = assign(tickets("t1"), team, strategy="optimal", now=NOON).left["t1"]
+    team = agents("a1 a2 a3 a4 a5", 1)
+    full = {agent.id: 1 for agent in team}
+    plan = assign(tickets("t1"), team, strategy="optimal", now=NOON, in_hand=full)
+    reason = plan.left["t1"]
     assert reason.text == "no room left with a1, a2, a3 and 2 more"
 
 

@@ -60,7 +60,7 @@ def test_empty_input_gives_an_empty_plan(name: str) -> None:
 @pytest.mark.parametrize(
     ("team", "in_hand", "code"),
     [
-        (agents("ana bea", 0), {}, ReasonCode.NOBODY_HAS_ROOM),
+        (agents("ana bea", 0), {}, ReasonCode.BEYOND_LIMITS),
         (agents("ana bea", 2), {"ana": 2, "bea": 2}, ReasonCode.NOBODY_HAS_ROOM),
         (agents("ana bea", 2), {"ana": 7, "bea": 7}, ReasonCode.NOBODY_HAS_ROOM),
     ],

@@ -1,5 +1,6 @@
 """Tickets and agents from the rows of real data frames."""
 
+import math
 from datetime import UTC, datetime
 
 import numpy as np
@@ -8,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.builders import NOON, minutes
-from ticketroute import Agent, Capacity, Presence, Ticket, agents_from_rows, tickets_from_rows
+from ticketroute import Agent, Presence, Ticket, agents_from_rows, tickets_from_rows
 
 GAPS = {
     "id": ["t1", "t2", "t3"],
@@ -158,10 +159,10 @@ def test_rows_may_come_from_a_generator() -> None:
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_agents_come_from_frames_too(library: str) -> None:
-    """A missing capacity is no limit; unknown columns become attributes."""
+    """An infinite capacity is no limit; unknown columns become attributes."""
     columns = {
         "id": ["ana", "bea"],
-        "capacity": [3, None],
+        "capacity": [3.0, math.inf],
         "presence": ["active", "away"],
         "place": [None, "Recife"],
         "team_size": [4, 5],
@@ -182,15 +183,17 @@ def test_agents_come_from_frames_too(library: str) -> None:
     ]
 
 
-def test_agents_without_a_capacity_column_have_no_limit() -> None:
-    """Rows need an id only."""
-    assert agents_from_rows([{"id": "ana"}]) == [Agent(id="ana", capacity=Capacity())]
+@pytest.mark.parametrize("row", [{"id": "ana"}, {"id": "ana", "capacity": None}])
+def test_agent_without_a_capacity_is_refused(row: dict[str, object]) -> None:
+    """A gap in the data does not give one person everything."""
+    with pytest.raises(ValueError, match=r"Agent.capacity: expected an integer, or inf"):
+        agents_from_rows([row])
 
 
 def test_bad_agent_is_refused_with_its_row() -> None:
     """Field, value and row are named."""
     with pytest.raises(ValueError, match=r"Capacity.total: .* got -1") as caught:
-        agents_from_rows([{"id": "ana"}, {"id": "bea", "capacity": -1}])
+        agents_from_rows([{"id": "ana", "capacity": 1}, {"id": "bea", "capacity": -1}])
     assert caught.value.__notes__ == ["in row 1 (counted from 0)"]
 
 

@@ -95,6 +95,8 @@ def _decisive(
     plan: "Plan", moment: "View", ticket: int, ranked: list[int], totals: dict[int, float]
 ) -> _Verdict:
     """Tell runner-up, margin and what settled the choice."""
+    if len(ranked) == 1:
+        return _Verdict("only candidate")
     if isinstance(plan.strategy, WeighsWhole):
         other = plan.strategy.alternative(plan, ticket)
         if other is None:
@@ -102,8 +104,6 @@ def _decisive(
         if other.agent < 0:
             return _Verdict(WHOLE_PLAN, is_needed=True)
         return _Verdict(WHOLE_PLAN, other.agent, other.loss)
-    if len(ranked) == 1:
-        return _Verdict("only candidate")
     chosen = dict(plan.pairs).get(ticket)
     if not isinstance(plan.strategy, Explains) or not ranked or ranked[0] != chosen:
         return _Verdict("the strategy alone")

@@ -74,6 +74,7 @@ class Plan:
 
     strategy: object = None
     _left: "dict[str, Reason] | None" = None
+    _memory: Memory | None = None
 
     def __init__(
         self,
@@ -119,11 +120,13 @@ class Plan:
         Raises
         ------
         StaleView
-            If the board has changed since the decision; ask ``board.view(now).remembered()``.
+            If the board has changed since the decision and nobody had asked before; then ask
+            ``board.window.remembered()``.
         """
-        self.require_fresh()
-        before = self.view.remembered()
-        return self._with_changes(before)
+        if self._memory is None:
+            self.require_fresh()
+            self._memory = self._with_changes(self.view.remembered())
+        return self._memory
 
     def _with_changes(self, before: Memory) -> Memory:
         ids = self.view.roster.ids

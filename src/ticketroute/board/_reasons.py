@@ -25,7 +25,7 @@ class ReasonCode(Enum):
     ALL_EXCLUDED = "all excluded"
     NOBODY_PRESENT = "nobody present"
     NOBODY_HAS_ROOM = "nobody has room"
-    TOO_LARGE = "too large"
+    BEYOND_LIMITS = "beyond limits"
     OUTRANKED = "outranked"
     NOT_CHOSEN = "not chosen"
     NOT_WAITING = "not waiting"
@@ -96,10 +96,10 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
     if (failed_before == 0).any():
         names = _names(before, failed_before == 0)
         return Reason(ReasonCode.OUTRANKED, f"the room of {names} went to other tickets")
-    if _is_too_large(before, ticket):
+    if _is_beyond_limits(before, ticket):
         effort = before.ticket(ticket).effort
         return Reason(
-            ReasonCode.TOO_LARGE, f"effort {effort} is beyond the limits of all who qualify"
+            ReasonCode.BEYOND_LIMITS, f"effort {effort} is beyond the limits of all who may have it"
         )
     obstacles = (
         (Check.CAPACITY, ReasonCode.NOBODY_HAS_ROOM, "no room left with {names}"),
@@ -119,14 +119,14 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
     return Reason(ReasonCode.NOBODY_QUALIFIES, _nobody_qualifies(before, ticket))
 
 
-def _is_too_large(view: "View", ticket: int) -> bool:
-    """Say whether somebody qualifies, and nobody of these could take it even when idle."""
-    profile = view.profile(ticket)
-    limit = view.workload.limit[:, profile.agents]
-    fits = np.ones(len(profile.agents), dtype=bool)
+def _is_beyond_limits(view: "View", ticket: int) -> bool:
+    """Say whether some may have it, and none of these could take it even when idle."""
+    profile, barred = view.profile(ticket), view.tickets.excluded.get(ticket, ())
+    allowed = [agent for agent in profile.agent_list if view.roster.ids[agent] not in barred]
+    fits = np.ones(len(allowed), dtype=bool)
     for row, effort in profile.demand:
-        fits &= limit[row] >= effort
-    return len(fits) > 0 and not fits.any()
+        fits &= view.workload.limit[row, allowed] >= effort
+    return len(allowed) > 0 and not fits.any()
 
 
 def _nobody_qualifies(view: "View", ticket: int) -> str:

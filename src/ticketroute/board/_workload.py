@@ -121,7 +121,7 @@ class Workload:
 
     def demand(self, channel: str | None, effort: int) -> Demand:
         """Say which limits a ticket of this channel and effort draws on."""
-        if channel is not None and channel in self.limits:
+        if channel is not None and channel in self.limits[1:]:
             return ((TOTAL, effort), (self.limits.index(channel), effort))
         return ((TOTAL, effort),)
 

@@ -75,7 +75,7 @@ def assign(
       could have it (1):
         ana: 1.5 = skill fit 1 + affinity 0 + spare capacity 0.5; load ratio 0.00
       could not (1):
-        bea lacks a required skill of 'billing'
+        bea lacks 'billing'
     """
     decider = to_strategy(strategy)
     if enrich is not None:

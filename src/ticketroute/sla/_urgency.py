@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.model import (
+    MOST_UNITS,
     is_finite,
     refuse,
     require_integer,
@@ -143,6 +144,8 @@ class LinearAgeing:
             number: object = minutes
             if not isinstance(number, int | float) or not is_finite(number):
                 raise refuse(f"LinearAgeing.head_start[{level}]", "a finite number", minutes)
+            if abs(number) > MOST_UNITS:
+                raise refuse(f"LinearAgeing.head_start[{level}]", "at most 1e9 minutes", minutes)
 
     def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
         """Rank by minutes waited plus the head start of the level."""

@@ -159,7 +159,7 @@ def _compare(trial: Trial, strategy: Strategy, scenario: Scenario, when: str) ->
 
 def _compare_views(trial: Trial, strategy: Strategy, view: View, when: str) -> Iterator[str]:
     """Ask about another view and expect the same assignments."""
-    if not isinstance(trial.plan, Plan) or _names_strangers(trial):
+    if not isinstance(trial.plan, Plan) or _cannot_be_compared(trial):
         return
     try:
         other = strategy(view)
@@ -174,10 +174,10 @@ def _compare_views(trial: Trial, strategy: Strategy, view: View, when: str) -> I
         yield f"{when}: remembers {other.memory.numbers} instead of {trial.plan.memory.numbers}"
 
 
-def _names_strangers(trial: Trial) -> bool:
-    """Say whether the plan names tickets or agents that do not exist: it cannot be compared."""
+def _cannot_be_compared(trial: Trial) -> bool:
+    """Say whether the plan names what does not exist, or remembers what is no number."""
     problems = find_problems(trial.view, trial.plan) if trial.plan else []
-    return any(problem.rule == "known ids" for problem in problems)
+    return any(problem.rule in ("known ids", "memory") for problem in problems)
 
 
 def _holds(plan: Plan) -> dict[str, str]:
