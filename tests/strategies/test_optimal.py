@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tests import oracles
 from tests.brute_force import best_sum, deals, served_by_urgency, sum_by_urgency, sum_of_scores
-from tests.builders import NOON, agents, given_out, tickets
+from tests.builders import NOON, agents, at, given_out, tickets
 from tests.generators import Scene, scenes
 from tests.oracles import Office, PairScore
 from ticketroute import Agent, Board, Plan, Ticket, View, assign, decide
@@ -231,3 +231,28 @@ def test_matrix_that_would_exhaust_memory_is_refused_with_its_size() -> None:
     board.submit(waiting, NOON)
     with pytest.raises(MemoryError, match=r"got 25000 tickets x 25000 slots, 4\.7 GiB"):
         decide(board.window, "optimal")
+
+
+def test_exchange_leaves_tickets_alone_that_a_score_forbids_to_move() -> None:
+    """A score that forbids by load may leave no place for all of a kind: none of them moves."""
+    efforts = {"t0": 2, "t1": 1, "t2": 3, "t3": 1}
+
+    def picky(view: View, asked: Sequence[Ticket], /) -> NDArray[np.float64]:
+        rows = np.zeros((len(asked), view.n_agents))
+        for row, ticket in zip(rows, asked, strict=True):
+            if ticket.id == "t3":
+                row[1] = 0.5
+            if ticket.id == "t1":
+                row[view.used >= np.array([1, 2])] = -np.inf
+        return rows
+
+    waiting = [
+        Ticket(id=name, created=at(number - 9), effort=effort)
+        for number, (name, effort) in enumerate(efforts.items())
+    ]
+    team = [*agents("ana", 3), *agents("bea", 4)]
+    plan = assign(waiting, team, strategy=OptimalAssignment(picky), now=NOON)
+    given = given_out(plan)
+    for agent, limit in (("ana", 3), ("bea", 4)):
+        assert sum(efforts[each] for each in given if given[each] == agent) <= limit
+    assert "t1" in given

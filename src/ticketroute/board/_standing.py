@@ -34,7 +34,11 @@ CLOSED: Final = np.iinfo(np.int64).max
 
 
 class AgentOrder(Protocol):
-    """An order of agents: a small integer for each, which a change of that agent may change."""
+    """An order of agents: a small integer for each, which a change of that agent may change.
+
+    Use a function of a module, not one made anew for each decision: a board keeps a column for
+    every order that it has been asked for.
+    """
 
     def __call__(self, workload: "Workload", agent: int, /) -> int:
         """Give the value of an agent, at least 0; smaller is served first."""

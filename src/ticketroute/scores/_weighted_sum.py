@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import View
-from ticketroute.model import Ticket, refuse, refuse_type, require_text
+from ticketroute.model import Ticket, is_finite, refuse, refuse_type, require_text
 from ticketroute.scores._protocol import (
     Score,
     qualified_scores,
@@ -38,8 +38,9 @@ class Term:
         require_text("Term.name", self.name)
         if not callable(self.score):
             raise refuse_type("Term.score", "a callable (view, tickets) -> rows", self.score)
-        if not (np.isfinite(self.weight) and self.weight > 0):
-            raise refuse("Term.weight", "a finite number above 0", self.weight)
+        weight: object = self.weight
+        if not isinstance(weight, int | float) or not is_finite(weight) or weight <= 0:
+            raise refuse("Term.weight", "a finite number above 0", weight)
 
 
 def _to_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
@@ -73,6 +74,9 @@ class WeightedSum:
     _lasting_reads: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        for term in self.terms:
+            if not isinstance(term, Term):
+                raise refuse_type("WeightedSum.terms", "values of Term", term)
         names = [term.name for term in self.terms]
         if len(set(names)) < len(names):
             raise refuse("WeightedSum.terms", "names that are all different", names)

@@ -35,7 +35,8 @@ class OptimalAssignment:
     Parameters
     ----------
     score
-        What rates the pairs; ``-inf`` forbids one. It must not grow with an agent's load.
+        What rates the pairs; ``-inf`` forbids one. It must not grow with an agent's load, and the
+        proof holds for scores that look at the agent's own load only.
     order
         What urgency is.
 
