@@ -12,7 +12,7 @@ from tests.brute_force import best_sum, deals, served_by_urgency, sum_by_urgency
 from tests.builders import NOON, agents, at, given_out, tickets
 from tests.generators import Scene, scenes
 from tests.oracles import Office, PairScore
-from ticketroute import Agent, Board, Plan, Ticket, View, assign, decide
+from ticketroute import Agent, Board, Capacity, Plan, Ticket, View, assign, decide
 from ticketroute.board import ReasonCode, Solution, TicketColumnsLike
 from ticketroute.scores import Affinity, Score, SkillFit, SpareCapacity
 from ticketroute.strategies import OptimalAssignment
@@ -173,6 +173,19 @@ def test_effort_above_one_is_served_by_a_named_heuristic() -> None:
     assert not solution_of(plan).is_optimal
     assert solution_of(plan).method.startswith("heuristic")
     assert "heuristic" in repr(plan.solution)
+
+
+def test_limit_that_only_some_can_reach_is_kept() -> None:
+    """Who has no room on the ticket's channel is out, also where the others need no such limit."""
+    team = [
+        *agents("ana bea", 2),
+        Agent(id="cem", capacity=Capacity(total=2, channels={"chat": 0})),
+    ]
+    waiting = [Ticket(id=f"c{n}", created=NOON, channel="chat") for n in range(5)]
+    plan = assign([*waiting, *tickets("t1 t2")], team, strategy="optimal", now=NOON)
+    assert solution_of(plan).is_optimal
+    assert len(plan.pairs) == 6
+    assert all(agent != "cem" for ticket, agent in given_out(plan).items() if ticket[0] == "c")
 
 
 def test_heuristic_names_no_runner_up() -> None:

@@ -137,15 +137,15 @@ def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int],
     return kinds, kind_of_ticket
 
 
-def _score_kinds(view: View, score: Score, kinds: Sequence[int]) -> NDArray[np.float64]:
-    """Score one ticket of each kind against all agents, ``-inf`` where it may not go."""
+def _score_kinds(
+    view: View, score: Score, kinds: Sequence[int], candidates: Sequence[NDArray[np.intp]]
+) -> NDArray[np.float64]:
+    """Score one ticket of each kind against its candidates, ``-inf`` against all others."""
     rows = np.full((len(kinds), view.n_agents), -np.inf)
-    for row, ticket in zip(rows, kinds, strict=True):
-        row[view.profile(ticket).agents] = qualified_scores(view, score, ticket)
-        for agent_id in view.tickets.excluded.get(ticket, ()):
-            agent = view.roster.find(agent_id)
-            if agent is not None:
-                row[agent] = -np.inf
+    for row, ticket, allowed in zip(rows, kinds, candidates, strict=True):
+        scores = np.empty(view.n_agents)
+        scores[view.profile(ticket).agents] = qualified_scores(view, score, ticket)
+        row[allowed] = scores[allowed]
     if np.isnan(rows).any() or (rows == np.inf).any():
         raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
     return rows
@@ -165,7 +165,9 @@ def _lay_out_slots(
     """
     chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
     depth = int(room.max(initial=0))
-    layer, draft = _score_kinds(view, score, kinds), view.draft()
+    # Who may have a ticket is settled before the first is dealt; slots see to the room.
+    candidates = [view.candidates(ticket) for ticket in kinds]
+    layer, draft = _score_kinds(view, score, kinds, candidates), view.draft()
     agents: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
     blocks: list[NDArray[np.float64]] = [np.empty((len(kinds), 0))]
     for taken in range(depth):
@@ -173,7 +175,7 @@ def _lay_out_slots(
         if taken and not getattr(score, "static", False):
             for agent in having.tolist():
                 draft.workload.take(agent, demand)
-            deeper = _score_kinds(draft, score, kinds)
+            deeper = _score_kinds(draft, score, kinds, candidates)
             _require_falling(score, layer[:, having], deeper[:, having])
             layer = deeper
         agents.append(having)
