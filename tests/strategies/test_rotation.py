@@ -71,6 +71,14 @@ def test_fewest_open_evens_out_what_is_in_hand() -> None:
     assert served_by(plan) == "cem bea cem ana"
 
 
+def test_fewest_open_tells_one_in_hand_from_none() -> None:
+    """Also where nothing else does: without limits there is no load ratio."""
+    plan = assign(
+        tickets("t1"), agents("ana bea"), strategy=FewestOpen(), now=NOON, in_hand={"ana": 1}
+    )
+    assert served_by(plan) == "bea"
+
+
 def test_fewest_open_counts_tickets_and_not_effort() -> None:
     """One large ticket in hand is one ticket."""
     large = Ticket(id="large", created=at(-9), effort=5)

@@ -27,7 +27,6 @@ from ticketroute.model import (
 TicketColumnsLike = Mapping[str, "Sequence[object] | ArrayLike"]
 
 _FIELDS: Final = {field.name: field for field in attrs.fields(Ticket)}
-_NUMBERS: Final = frozenset(("impact", "urgency", "effort", "difficulty"))
 _COMPOUND: Final = frozenset(("requirements", "affinity", "exclusions", "attributes"))
 """Fields whose values are slow to hash or have no hash; rows are told apart by identity."""
 
@@ -152,7 +151,7 @@ def _checked_column(name: str, column: object) -> Sequence[object]:
     values = _as_list(column)
     if name in _COMPOUND:
         return _checked_compounds(name, values)
-    if name in _NUMBERS:  # True, 1 and 1.0 are equal, and not the same
+    if len(set(map(type, values))) > 1:  # True, 1 and 1.0 are equal, and not the same
         keys: list[object] = list(zip(map(type, values), values, strict=True))
         first = dict(zip(keys, values, strict=True))
         known = {key: _checked(name, value) for key, value in first.items()}
