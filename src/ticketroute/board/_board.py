@@ -146,7 +146,9 @@ class Board:
         self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
         self._waiting.update(dict.fromkeys(positions))
         self._note_exceptions(source, positions)
-        view.new_tickets += filter(self._waiting.__contains__, positions)
+        view.new_tickets += (
+            filter(self._waiting.__contains__, positions) if len(self._wake_ups) else positions
+        )
         view.version += 1
 
     def _note_exceptions(self, source: Source, positions: list[int]) -> None:

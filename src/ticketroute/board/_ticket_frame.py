@@ -172,6 +172,8 @@ def _checked_compounds(name: str, values: list[object]) -> Sequence[object]:
         if content not in known:
             known[content] = _checked(name, value)
         checked[identity] = known[content]
+    if all(checked[identity] is value for identity, value in objects.items()):
+        return values
     return list(map(checked.__getitem__, map(id, values)))
 
 

@@ -54,7 +54,7 @@ def to_requirements(value: RequirementsLike) -> tuple[Requirement, ...]:
     for each in requirements:
         if not isinstance(each, Requirement):
             raise refuse_type("Ticket.requirements", expected, each)
-    return tuple(sorted(requirements, key=_by_skill))
+    return requirements if len(requirements) == 1 else tuple(sorted(requirements, key=_by_skill))
 
 
 def _by_skill(requirement: Requirement) -> tuple[str, bool, float]:
