@@ -314,6 +314,32 @@ def scenes(
     )
 
 
+_CHAT_LIMITS: st.SearchStrategy[dict[str, int]] = st.sampled_from(
+    [{"chat": 1}, {"chat": 2}, {}, {"chat": 3}, {"chat": 0}]
+)
+
+
+@st.composite
+def scenes_that_draw_alike(draw: st.DrawFn, *, most_tickets: int = 4) -> Scene:
+    """Draw a scene whose tickets all take the same of a total and of a limit by channel."""
+    scene, effort = (
+        draw(scenes(least_tickets=1, most_tickets=most_tickets)),
+        draw(st.integers(1, 2)),
+    )
+    return attrs.evolve(
+        scene,
+        tickets=[attrs.evolve(each, effort=effort, channel="chat") for each in scene.tickets],
+        agents=[
+            attrs.evolve(
+                each,
+                capacity=Capacity(total=each.capacity.total, channels=draw(_CHAT_LIMITS)),
+                channels=None,
+            )
+            for each in scene.agents
+        ],
+    )
+
+
 @st.composite
 def shuffles(draw: st.DrawFn, scene: Scene) -> Scene:
     """Draw the same scene with its agents and tickets in another order."""

@@ -283,3 +283,24 @@ def test_plan_of_numpys_integers_is_plain() -> None:
     plan = view.plan(zip(view.waiting[:1], np.array([0]), strict=True))
     assert plan.pairs == ((1, 0),)
     assert [type(each) for each in plan.pairs[0]] == [int, int]
+
+
+@pytest.mark.parametrize("ids", ["t1", "t1 t2"])
+def test_plan_of_another_board_is_refused(ids: str) -> None:
+    """Positions mean nothing on a board that they were not read from."""
+    here, elsewhere = (Scene(agents=office().window.agents, tickets=[]).board() for _ in range(2))
+    for board in (here, elsewhere):
+        board.submit(tickets(ids), NOON)
+    plan, before = decide(elsewhere.window, "round-robin"), board_state(here)
+    with pytest.raises(InvalidPlan, match="the plan was made for another board"):
+        here.commit(plan)
+    assert board_state(here) == before
+
+
+def test_plan_of_a_snapshot_or_draft_is_a_plan_of_its_board() -> None:
+    """Copies are of the same board."""
+    board = office()
+    kept = board.window.keep()
+    board.commit(kept.plan([(1, 0)]))
+    board.commit(board.window.draft().plan([(2, 0)]))
+    assert [board.owner(each) for each in ("t1", "t2")] == ["ana", "ana"]

@@ -58,6 +58,25 @@ def test_waiting_tickets_are_listed_in_the_order_in_which_they_came_to_wait() ->
     assert waiting_ids(sleepy_board().view(at(600))) == ["now", "past", "half", "hour"]
 
 
+def test_ticket_of_the_future_waits_from_its_arrival_on() -> None:
+    """Nobody can have what has not come; the later of arrival and start counts."""
+    board = Board(agents("ana"))
+    starts = {"arrives": (30, None), "starts": (30, 60), "past start": (30, 10), "here": (0, None)}
+    board.submit(
+        [
+            Ticket(id=each, created=at(arrival), not_before=None if start is None else at(start))
+            for each, (arrival, start) in starts.items()
+        ],
+        NOON,
+    )
+    assert waiting_ids(board.window) == ["here"]
+    assert board.next_wake == at(30)
+    assert waiting_ids(board.view(at(30))) == ["here", "arrives", "past start"]
+    assert board.next_wake == at(60)
+    assert waiting_ids(board.view(at(60))) == ["here", "arrives", "past start", "starts"]
+    assert board.next_wake is None
+
+
 def test_next_wake_is_when_something_changes_by_itself() -> None:
     """Call `view` then, and there is something new."""
     board = sleepy_board()

@@ -131,6 +131,16 @@ def test_sequence_is_numbered_anew_when_the_numbers_run_out() -> None:
     assert [int(key) >> TIE_BITS for key in keys] == [4, 0, 1, 3]
 
 
+def test_numbering_anew_forgets_neither_order_nor_who_is_new() -> None:
+    """Who was assigned on this board and who before it are still told apart."""
+    board = Board(agents("ana bea cem"), memory=Memory(("zoe", "cem", "ana")))
+    board.submit(tickets("t1 t2"), NOON)
+    board.window.workload._next_rank = MOST_RANK
+    board.commit_pair(0, 1)
+    board.commit_pair(1, 2)
+    assert board.window.remembered().last_assigned == ("zoe", "ana", "bea", "cem")
+
+
 def test_ticket_draws_on_the_total_and_on_the_limit_of_its_channel() -> None:
     """A channel that nobody limits is no limit."""
     team = [Agent(id="ana", capacity=Capacity(total=5, channels={"chat": 2})), *agents("bea", 5)]

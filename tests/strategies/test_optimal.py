@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests import oracles
 from tests.brute_force import best_sum, deals, served_by_urgency, sum_by_urgency, sum_of_scores
 from tests.builders import NOON, agents, at, given_out, tickets
-from tests.generators import Scene, scenes
+from tests.generators import Scene, scenes, scenes_that_draw_alike
 from tests.oracles import Office, PairScore
 from ticketroute import Agent, Board, Capacity, Plan, Ticket, View, assign, decide
 from ticketroute.board import ReasonCode, Solution, TicketColumnsLike
@@ -18,7 +19,7 @@ from ticketroute.scores import Affinity, Score, SkillFit, SpareCapacity
 from ticketroute.strategies import OptimalAssignment
 
 some = settings(max_examples=100)
-small = scenes(most_tickets=4, unit=True)
+small = st.one_of(scenes(most_tickets=4, unit=True), scenes_that_draw_alike())
 
 SCORES: list[tuple[Score, PairScore]] = [
     (OptimalAssignment().score, oracles.skill_weighted),
@@ -269,3 +270,26 @@ def test_exchange_leaves_tickets_alone_that_a_score_forbids_to_move() -> None:
     for agent, limit in (("ana", 3), ("bea", 4)):
         assert sum(efforts[each] for each in given if given[each] == agent) <= limit
     assert "t1" in given
+
+
+@given(scenes(least_tickets=2, most_tickets=6))
+@some
+def test_heuristic_is_never_worse_than_greedy_on_the_same_tickets(scene: Scene) -> None:
+    """An exchange is made only where the sum of scores becomes larger."""
+    plan = OptimalAssignment()(scene.board().window)
+    office = Office.of(scene)
+    made = dict(oracles.in_turn(office, oracles.greedy(oracles.skill_weighted)))
+    if not solution_of(plan).is_optimal and set(made) == set(given_out(plan)):
+        office = Office.of(scene)
+        greedy = {ticket.id: made.get(ticket.id) for ticket in office.most_urgent_first()}
+        least = sum_by_urgency(office, greedy, oracles.skill_weighted)
+        assert solution_of(plan).score >= least - 1e-9
+
+
+def test_pair_without_which_fewer_could_be_served_is_needed() -> None:
+    """There is another candidate, but giving it to her would leave the second ticket."""
+    waiting, team = specialists()
+    explanation = assign(waiting, team, strategy="optimal", now=NOON).explain("t1")
+    assert [each.agent_id for each in explanation.candidates] == ["ana", "bea"]
+    assert (explanation.agent_id, explanation.is_needed) == ("bea", True)
+    assert (explanation.runner_up, explanation.margin) == (None, None)
