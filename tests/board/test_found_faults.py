@@ -65,6 +65,22 @@ def test_limit_that_nobody_reaches_does_not_cost_the_optimum() -> None:
     assert plan.solution.is_optimal
 
 
+def test_tickets_that_draw_alike_are_solved_although_one_need_not_mind_the_limit() -> None:
+    """What all draw is looked at first, and only then what binds."""
+    limited = Capacity(total=2, channels={"chat": 1})
+    team = [
+        Agent(id="ana", capacity=limited),
+        Agent(id="cem", capacity=Capacity(total=2, channels={"chat": 2}), skills={"billing": 1}),
+    ]
+    waiting = [
+        Ticket(id="t1", created=NOON, channel="chat"),
+        Ticket(id="t2", created=NOON, channel="chat", requirements={"billing": 0}),
+    ]
+    plan = assign(waiting, team, strategy="optimal", now=NOON)
+    assert plan.solution is not None
+    assert plan.solution.is_optimal
+
+
 def test_heuristic_stays_within_capacity_when_the_score_forbids_by_load() -> None:
     """Tickets that cannot all be dealt anew stay with those who have them."""
 

@@ -76,19 +76,18 @@ class OptimalAssignment:
     def _pose(self, view: View) -> SlotProblem | None:
         """Pose the problem on slots; None if the tickets do not all draw alike on the limits."""
         tickets: list[int] = []
-        demands: set[Demand] = set()
-        known: dict[object, Demand | None] = {}
+        demands: dict[object, tuple[Demand, Demand] | None] = {}
         for ticket in most_urgent_first(view, self.order):
             kind = view.profile_number(ticket), view.tickets.excluded.get(ticket)
-            if kind not in known:
-                known[kind] = _binding_demand(view, ticket)
-            demand = known[kind]
-            if demand is not None:
+            if kind not in demands:
+                demands[kind] = _demands(view, ticket)
+            if demands[kind] is not None:
                 tickets.append(ticket)
-                demands.add(demand)
-        if len(demands) > 1:
-            return None
-        return pose(view, self.score, tickets, demands.pop() if demands else ONE_UNIT)
+        drawn = [each for each in demands.values() if each is not None]
+        for alike in ({whole for whole, _ in drawn}, {within_reach for _, within_reach in drawn}):
+            if len(alike) <= 1:
+                return pose(view, self.score, tickets, alike.pop() if alike else ONE_UNIT)
+        return None
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""
@@ -111,11 +110,11 @@ class OptimalAssignment:
         return Alternative(other, max(plan.solution.score - total, 0.0))
 
 
-def _binding_demand(view: View, ticket: int) -> Demand | None:
-    """Give what a ticket draws, without limits that its candidates cannot reach; None of none."""
+def _demands(view: View, ticket: int) -> tuple[Demand, Demand] | None:
+    """Give what a ticket draws, in all and of limits within its candidates' reach; None of none."""
     candidates = view.candidates(ticket)
     if not len(candidates):
         return None
     demand, room = view.profile(ticket).demand, view.workload.room[:, candidates]
-    total = demand[:1]
-    return total if all((room[row] >= room[0]).all() for row, _ in demand[1:]) else demand
+    roomy = all((room[row] >= room[0]).all() for row, _ in demand[1:])
+    return demand, demand[:1] if roomy else demand
