@@ -135,8 +135,8 @@ def test_numbering_anew_forgets_neither_order_nor_who_is_new() -> None:
     """Who was assigned on this board and who before it are still told apart."""
     board = Board(agents("ana bea cem"), memory=Memory(("zoe", "cem", "ana")))
     board.submit(tickets("t1 t2"), NOON)
-    board.window.workload._next_rank = MOST_RANK
     board.commit_pair(0, 1)
+    board.window.workload._next_rank = MOST_RANK
     board.commit_pair(1, 2)
     assert board.window.remembered().last_assigned == ("zoe", "ana", "bea", "cem")
 
