@@ -5,7 +5,15 @@ value and what was expected. The classes here are for what a caller may want to 
 each is a builtin error too.
 """
 
-__all__ = ["InvalidPlan", "StaleView", "TicketRouteError", "UnknownId", "UnknownName"]
+__all__ = [
+    "InvalidPlan",
+    "NeverClosedError",
+    "NeverOpenError",
+    "StaleView",
+    "TicketRouteError",
+    "UnknownId",
+    "UnknownName",
+]
 
 
 class TicketRouteError(Exception):
@@ -21,6 +29,14 @@ class InvalidPlan(TicketRouteError, ValueError):
     def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class NeverClosedError(TicketRouteError, ValueError):
+    """A calendar that never closes, when asked for the next or last time that it does."""
+
+
+class NeverOpenError(TicketRouteError, ValueError):
+    """A calendar that is never open (long enough) before or after some instant."""
 
 
 class UnknownId(TicketRouteError, LookupError):

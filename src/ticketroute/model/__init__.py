@@ -16,6 +16,7 @@ from ticketroute.model._instants import (
     require_aware,
     to_microseconds,
 )
+from ticketroute.model._representation import sparse_repr
 from ticketroute.model._requirement import Requirement, RequirementsLike, to_requirements
 from ticketroute.model._rows import agents_from_rows, tickets_from_rows
 from ticketroute.model._ticket import Ticket
@@ -58,6 +59,7 @@ __all__ = [
     "require_pairs",
     "require_text",
     "sorted_pairs",
+    "sparse_repr",
     "tickets_from_rows",
     "to_microseconds",
     "to_presence",

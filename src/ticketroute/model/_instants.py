@@ -1,16 +1,15 @@
 """Instants and durations: aware datetimes at the edge, integer microseconds inside."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY: Final = 86_400_000_000
-_SECOND: Final = 1_000_000
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def duration_to_microseconds(duration: timedelta) -> int:
     """Give a duration in microseconds, exactly."""
-    return duration.days * _DAY + duration.seconds * _SECOND + duration.microseconds
+    return duration // _MICROSECOND
 
 
 def to_microseconds(instant: object, field: str = "now") -> int:
@@ -23,12 +22,16 @@ def to_microseconds(instant: object, field: str = "now") -> int:
     ValueError
         If `instant` is naive; the message names `field`.
     """
-    return duration_to_microseconds(require_aware(instant, field) - EPOCH)
+    try:
+        return (cast("datetime", instant) - EPOCH) // _MICROSECOND
+    except TypeError:
+        require_aware(instant, field)
+        raise
 
 
 def from_microseconds(microseconds: int) -> datetime:
     """Give the instant in UTC that lies so many microseconds after 1970-01-01."""
-    return EPOCH + timedelta(microseconds=microseconds)
+    return EPOCH + microseconds * _MICROSECOND
 
 
 def require_aware(instant: object, field: str) -> datetime:

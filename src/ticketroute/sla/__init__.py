@@ -14,17 +14,31 @@ from ticketroute.sla._urgency import (
     ShareOfTargetUsed,
     UrgencyRule,
 )
+from ticketroute.sla.calendar import (
+    BusinessCalendar,
+    Calendar,
+    CombinedCalendar,
+    Trace,
+    Window,
+    split_at_midnight,
+)
 
 __all__ = [
     "NO_DUE",
     "Backlog",
+    "BusinessCalendar",
+    "Calendar",
+    "CombinedCalendar",
     "EarliestDue",
     "LinearAgeing",
     "OldestFirst",
     "Ordering",
     "ShareOfTargetUsed",
     "Targets",
+    "Trace",
     "UrgencyRule",
+    "Window",
     "priority_level",
     "rank",
+    "split_at_midnight",
 ]
