@@ -7,7 +7,7 @@ from scipy.optimize import linear_sum_assignment
 from benchmarks.desk import MORNING, make_agents, make_tickets
 from ticketroute import Board
 from ticketroute.board import ONE_UNIT
-from ticketroute.strategies import SKILL_WEIGHTED, OptimalAssignment, most_urgent_first
+from ticketroute.strategies import SKILL_WEIGHTED, OptimalAssignment
 from ticketroute.strategies._slots import pose
 
 
@@ -20,7 +20,7 @@ def test_optimal(benchmark: BenchmarkFixture, tickets: int, agents: int, form: s
     board.submit(make_tickets(tickets), MORNING)
     view = board.view(MORNING)
     strategy = OptimalAssignment()
-    waiting = list(most_urgent_first(view, strategy.order))
+    waiting = list(view.most_urgent_first(strategy.order))
     scores = pose(view, SKILL_WEIGHTED, waiting, ONE_UNIT).scores
     if form == "strategy":
         benchmark.pedantic(strategy, args=(view,), rounds=5, warmup_rounds=1)

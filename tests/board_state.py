@@ -22,8 +22,8 @@ def view_state(view: View) -> State:
     """Digest everything that a view shows."""
     tickets, workload = view.tickets, view.workload
     kept = {
-        name: getattr(tickets, name).array.tolist()
-        for name in ("created", "due", "target", "level", "owner")
+        "terms": tickets.terms.columns.tolist(),
+        "owner": tickets.owner.array.tolist(),
     }
     derived = {order: workload.keys(order)[0].tolist() for order in (open_tickets, last_assignment)}
     return {

@@ -92,7 +92,6 @@ from ticketroute.strategies import (
     SkillWeighted,
     Strategy,
     TicketByTicket,
-    most_urgent_first,
     serve_in_turn,
 )
 from ticketroute.testing import Report, Scenario, check_strategy, scenarios
@@ -313,7 +312,7 @@ def parts(view: View, backlog: Backlog, roster: Roster, ticket: Ticket) -> None:
     assert_type(bit(Check.SKILL), np.uint16)
     assert_type(describe_failure(Check.SKILL, ticket), str)
     assert_type(OldestFirst.ordering, Ordering)
-    assert_type(list(most_urgent_first(view, by_age)), list[int])
+    assert_type(list(view.most_urgent_first(by_age)), list[int])
     assert_type(serve_in_turn(view, PICKS_AGENT, by_age), Plan)
     assert_type(OptimalAssignment().alternative(view.plan(), 0), Alternative | None)
     assert_type(available("scores"), tuple[str, ...])

@@ -16,7 +16,6 @@ from ticketroute.strategies import (
     LeastRecentlyAssigned,
     RoundRobin,
     Strategy,
-    most_urgent_first,
 )
 
 ROTATING: dict[str, Strategy] = {
@@ -187,5 +186,5 @@ def test_16_head_start_goes_to_level_one() -> None:
     low = Ticket(id="low", created=at(-20), impact=3, urgency=3)
     high = Ticket(id="high", created=at(-10), impact=1, urgency=1)
     board.submit([low, high], NOON)
-    order = most_urgent_first(board.window, LinearAgeing({1: 60}))
+    order = board.window.most_urgent_first(LinearAgeing({1: 60}))
     assert [board.window.ticket(ticket).id for ticket in order] == ["high", "low"]

@@ -121,7 +121,7 @@ def test_longest_target_is_later_than_any_other() -> None:
     board = Board(agents("ana"), targets=Targets({1: longest}))
     waiting = [Ticket(id="t1", created=NOON, impact=1), Ticket(id="t2", created=NOON)]
     board.submit(waiting, NOON)
-    due = board.window.tickets.due.array
+    due = board.window.backlog(board.window.waiting).due
     assert due[0] < due[1] == NO_DUE
 
 

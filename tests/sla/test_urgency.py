@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from tests.builders import minutes
 from tests.generators import RULES
 from ticketroute.sla import (
-    NO_DUE,
     Backlog,
     EarliestDue,
     LinearAgeing,
@@ -31,10 +30,9 @@ def backlog(*rows: tuple[int, int, int]) -> Backlog:
     """Make a backlog of (minute of arrival, minutes allowed or 0, level)."""
     created = [arrival * MINUTE for arrival, _, _ in rows]
     target = [allowed * MINUTE for _, allowed, _ in rows]
-    due = [c + t if t else NO_DUE for c, t in zip(created, target, strict=True)]
     level = [each for _, _, each in rows]
-    columns = (np.array(column, dtype=np.int64) for column in (created, due, target, level))
-    return Backlog(*columns)
+    columns = (np.array(column, dtype=np.int64) for column in (created, target, level))
+    return Backlog.around_the_clock(*columns)
 
 
 def order(rule: UrgencyRule, given: Backlog, minute: int) -> list[int]:

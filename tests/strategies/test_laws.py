@@ -30,7 +30,7 @@ from tests.oracles import Office, Pairs, true_reason
 from ticketroute import Board, Plan, Ticket, decide
 from ticketroute.board import NOBODY, find_problems
 from ticketroute.dispatcher import dispatch_ticket
-from ticketroute.strategies import InTurn, PicksAgent, Strategy, most_urgent_first
+from ticketroute.strategies import InTurn, PicksAgent, Strategy
 
 few = settings(max_examples=80)
 
@@ -233,7 +233,7 @@ def test_batch_equals_a_loop_of_single_decisions(scene: Scene) -> None:
         plan = decide(board.window, strategy)
         board.commit(plan)
         made = []
-        for ticket in list(most_urgent_first(one_by_one.window, strategy.order)):
+        for ticket in list(one_by_one.window.most_urgent_first(strategy.order)):
             agent = dispatch_ticket(one_by_one, ticket, strategy)
             if agent != NOBODY:
                 made.append((ticket, agent))
@@ -249,7 +249,7 @@ def test_unservable_tickets_never_block_those_behind_them(scene: Scene) -> None:
     """An agent picks the most urgent ticket that he or she may have, whatever comes before it."""
     view, office = scene.board().window, Office.of(scene)
     for name, strategy in TURN_TAKERS.items():
-        urgent = [view.ticket(ticket) for ticket in most_urgent_first(view, strategy.order)]
+        urgent = [view.ticket(ticket) for ticket in view.most_urgent_first(strategy.order)]
         for position, desk in enumerate(office.desks):
             fit = [ticket for ticket in urgent if not office.failed(ticket, desk)]
             picked = strategy.pick_ticket(view, position)

@@ -12,6 +12,7 @@ from ticketroute.board._invariants import check_plan, memory_problem, sound_dema
 from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._plan import Plan
 from ticketroute.board._sources import Source
+from ticketroute.board._terms import Terms
 from ticketroute.board._ticket_frame import TicketColumnsLike, make_source
 from ticketroute.board._tickets import NO_OWNER, TicketColumns
 from ticketroute.board._view import View
@@ -28,7 +29,7 @@ from ticketroute.model import (
     to_microseconds,
     to_presence,
 )
-from ticketroute.sla import Targets
+from ticketroute.sla import HandlingTimes, Targets, Tiers
 
 
 class Board:
@@ -43,6 +44,10 @@ class Board:
         Who there is; ids must differ.
     targets
         How soon tickets are to be dealt with.
+    tiers
+        Which customers count more.
+    handling_times
+        How long tickets are expected to take.
     in_hand
         Work from elsewhere by agent id: units of effort, or units by channel
         (``{"ana": {"chat": 2}}``). Each unit counts as an open ticket.
@@ -64,12 +69,14 @@ class Board:
         agents: Iterable[Agent],
         *,
         targets: Targets | None = None,
+        tiers: Tiers | None = None,
+        handling_times: HandlingTimes | None = None,
         in_hand: InHand | None = None,
         memory: Memory | None = None,
     ) -> None:
         self._roster = Roster(agents)
         memory = given_or_new("memory", memory, Memory)
-        self._tickets = TicketColumns(given_or_new("targets", targets, Targets))
+        self._tickets = TicketColumns(Terms.of(targets, tiers, handling_times))
         self._workload = Workload(self._roster)
         self._waiting: dict[int, None] = {}
         self._wake_ups = WakeUps()
@@ -78,14 +85,8 @@ class Board:
         self._workload.restore_sequence([agent for agent in found if agent is not None])
         for agent_id, channel, units in read_in_hand(in_hand or {}):
             self._workload.add_in_hand(self._roster.index(agent_id), units, channel)
-        self.window = View(
-            self._roster,
-            self._tickets,
-            self._workload,
-            self._waiting,
-            self._wake_ups,
-            self._memory,
-        )
+        columns = (self._roster, self._tickets, self._workload)
+        self.window = View(*columns, self._waiting, self._wake_ups, self._memory)
 
     # Time
 
@@ -122,9 +123,9 @@ class Board:
         return view
 
     def _wake(self, now_us: int) -> None:
-        for ticket in self._wake_ups.pop_due(now_us):
-            self._waiting[ticket] = None
-            self.window.new_tickets.append(ticket)
+        woken = list(self._wake_ups.pop_due(now_us))
+        self.window.start_waiting(woken)
+        self.window.new_tickets += woken
         self.window.version += 1
 
     # Tickets come and go
@@ -144,7 +145,7 @@ class Board:
         self._tickets.append(source, by_id)
         positions = list(by_id.values())
         self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
-        self._waiting.update(dict.fromkeys(positions))
+        view.start_waiting(positions)
         self._note_exceptions(source, positions)
         view.new_tickets += (
             filter(self._waiting.__contains__, positions) if len(self._wake_ups) else positions
@@ -168,7 +169,8 @@ class Board:
 
     def _schedule(self, ticket: int, time: int) -> None:
         if time > max(self.window.now_us, self._wake_ups.time_of(ticket) or 0):
-            self._waiting.pop(ticket, None)
+            if ticket in self._waiting:
+                self.window.stop_waiting(ticket)
             self._wake_ups.add(time, ticket)
 
     def release(self, ticket_id: str) -> None:
@@ -188,7 +190,7 @@ class Board:
             self._workload.give_back(agent, self.window.profile(ticket).demand)
             self.window.freed_agents.append(agent)
         elif ticket in self._waiting:
-            del self._waiting[ticket]
+            self.window.stop_waiting(ticket)
         elif not self._wake_ups.remove(ticket):
             raise refuse("ticket id", "a ticket that has not been released", ticket_id)
         self.window.version += 1
@@ -239,7 +241,7 @@ class Board:
         view.end_decision()
 
     def _assign(self, ticket: int, agent: int, demand: Demand) -> None:
-        del self._waiting[ticket]
+        self.window.stop_waiting(ticket)
         self._tickets.owner.at[ticket] = agent
         self._workload.take(agent, demand)
 

@@ -1,7 +1,11 @@
 """A column that grows: one buffer, read as an array or as single numbers."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+_Number = TypeVar("_Number", np.int64, np.float64)
 
 
 class Column:
@@ -43,3 +47,10 @@ class Column:
         twin._buffer = self.array.copy()
         twin._show(len(self.array))
         return twin
+
+
+def read_only(array: NDArray[_Number]) -> NDArray[_Number]:
+    """Give a window on an array through which it cannot be written."""
+    window = array.view()
+    window.flags.writeable = False
+    return window

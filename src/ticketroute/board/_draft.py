@@ -20,6 +20,7 @@ class Draft(View):
         self._origin = view
         self.workload = view.workload.copy()
         self.waiting_set = view.waiting_set.copy()
+        self.ranked = None  # the view's own does not hold for a draft
         self.numbers_kept = view.numbers_kept.copy()
         self._pairs: list[tuple[int, int]] = []
         self._holds: dict[int, str] = {}
@@ -29,7 +30,8 @@ class Draft(View):
         """Assign a ticket; the agent's load counts from now on."""
         ticket, agent = int(ticket), int(agent)
         self._pairs.append((ticket, agent))
-        self.waiting_set.pop(ticket, None)
+        if ticket in self.waiting_set:
+            self.stop_waiting(ticket)
         self.workload.take(agent, self.profile(ticket).demand)
 
     def hold(self, ticket: int, reason: str) -> None:

@@ -1,20 +1,22 @@
 """The tickets of a board as columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._column import Column
 from ticketroute.board._profiles import ProfileTable
+from ticketroute.board._signals import AttributeSignals
 from ticketroute.board._sources import FIELDS, Key, Objects, Source
+from ticketroute.board._table import Table
+from ticketroute.board._terms import WIDTH, Terms
 from ticketroute.errors import UnknownId
 from ticketroute.model import Ticket, refuse
-from ticketroute.sla import NO_DUE, Targets, priority_level
+from ticketroute.sla import Backlog
 
 NO_OWNER: Final = -1
-_Levels = tuple[int | None, int | None]
 
 
 class TicketColumns:
@@ -28,27 +30,21 @@ class TicketColumns:
         "_sources",
         "_starts",
         "_tables",
-        "_targets",
-        "created",
-        "due",
+        "_terms",
         "excluded",
         "ids",
-        "level",
         "owner",
-        "target",
+        "terms",
     )
 
-    def __init__(self, targets: Targets) -> None:
-        self._targets = targets
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
         self._sources: list[Source] = []
         self._starts: list[int] = []
         self._index: dict[str, int] = {}
         self._tables: dict[tuple[str, ...], ProfileTable] = {}
         self.ids: list[str] = []
-        self.created = Column()
-        self.due = Column()
-        self.target = Column()
-        self.level = Column()
+        self.terms = Table(WIDTH)
         self.owner = Column()
         self.excluded: dict[int, frozenset[str]] = {}
 
@@ -112,14 +108,11 @@ class TicketColumns:
 
     def append(self, source: Source, positions: Mapping[str, int]) -> None:
         """Add tickets at the positions that :meth:`check_new` gave them."""
-        level, target = self._levels_and_targets(source)
+        terms = self._terms.read(source)
         self._append_source(source, len(self.ids))
         self.ids += source.ids
         self._index.update(positions)
-        self.created.extend(source.created)
-        self.level.extend(level)
-        self.target.extend(target)
-        self.due.extend(np.where(target > 0, source.created + target, NO_DUE))
+        self.terms.extend(terms)
         self.owner.extend(np.full(len(positions), NO_OWNER, dtype=np.int64))
 
     def _append_source(self, source: Source, first: int) -> None:
@@ -132,25 +125,16 @@ class TicketColumns:
         self._starts.append(first)
         self._sources.append(source)
 
-    def _levels_and_targets(self, source: Source) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        keys, members = source.groups(("impact", "urgency"), 0)
-        table = np.array(
-            [self._level_and_target(*cast("_Levels", key)) for key in keys], dtype=np.int64
-        )
-        columns = table.reshape(-1, 2)[members]
-        return columns[:, 0], columns[:, 1]
-
-    def _level_and_target(self, impact: int | None, urgency: int | None) -> tuple[int, int]:
-        level = priority_level(impact, urgency)
-        return level or 0, self._targets.microseconds(level)
+    def backlog(self, columns: NDArray[np.int64], positions: NDArray[np.int64]) -> Backlog:
+        """Give what urgency rules read about some tickets, whose terms are these columns."""
+        return self._terms.backlog(columns, AttributeSignals(self, positions))
 
     def copy(self) -> "TicketColumns":
         """Copy everything that a later submission or assignment would change."""
-        twin = TicketColumns(self._targets)
+        twin = TicketColumns(self._terms)
         twin._sources = [source.copy() for source in self._sources]
         twin._starts = self._starts.copy()
         twin._index, twin.ids = self._index.copy(), self.ids.copy()
         twin.excluded = self.excluded.copy()
-        for name in ("created", "due", "target", "level", "owner"):
-            setattr(twin, name, getattr(self, name).copy())
+        twin.terms, twin.owner = self.terms.copy(), self.owner.copy()
         return twin

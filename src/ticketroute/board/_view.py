@@ -1,6 +1,6 @@
 """A read-only window on a board for strategies, and the snapshot that it can make of itself."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -10,9 +10,10 @@ from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._standing import CLOSED, AgentOrder, tie_order
+from ticketroute.board._waiting import WaitingTable
 from ticketroute.board._window import Window
 from ticketroute.model import refuse
-from ticketroute.sla import Backlog
+from ticketroute.sla import Backlog, UrgencyRule
 
 if TYPE_CHECKING:
     from ticketroute.board._draft import Draft
@@ -109,13 +110,17 @@ class View(Window):
 
     def backlog(self, tickets: NDArray[np.intp]) -> Backlog:
         """Give the columns that urgency rules read, for some tickets."""
-        columns = self.tickets
-        return Backlog(
-            created=columns.created.array[tickets],
-            due=columns.due.array[tickets],
-            target=columns.target.array[tickets],
-            level=columns.level.array[tickets],
-        )
+        return self.tickets.backlog(self.tickets.terms.columns[:, tickets], tickets)
+
+    def most_urgent_first(self, rule: UrgencyRule) -> Iterator[int]:
+        """Go through the waiting tickets by urgency; ties by due time, arrival and id.
+
+        Ask on before the board changes. The first tickets cost a few passes over the backlog
+        and no sorting.
+        """
+        if self.ranked is None:
+            self.ranked = WaitingTable(self.tickets, self.waiting_set)
+        return self.ranked.most_urgent_first(rule, self.now_us)
 
     # What comes of it
 

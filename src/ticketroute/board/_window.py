@@ -1,23 +1,22 @@
 """Everything that can be read off a board at one instant."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import datetime
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._column import read_only
 from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS, EligibilityProfile
 from ticketroute.board._memory import Memory, RememberedNumbers
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._standing import CLOSED, tie_order
 from ticketroute.board._tickets import TicketColumns
+from ticketroute.board._waiting import WaitingTable
 from ticketroute.board._wake_ups import WakeUps
 from ticketroute.board._workload import TOTAL, Workload
 from ticketroute.eligibility import Check, Roster, bit
 from ticketroute.model import Agent, Ticket, from_microseconds
-
-_Number = TypeVar("_Number", np.int64, np.float64)
 
 
 class Window:
@@ -39,6 +38,8 @@ class Window:
         The columns themselves; strategies seldom need them, and must not change them.
     cache
         What :meth:`cached` keeps.
+    ranked
+        The waiting tickets as dense columns, once somebody asked for the most urgent.
     origin
         The same for all views, drafts and snapshots of one board.
     version
@@ -58,6 +59,7 @@ class Window:
         "now_us",
         "numbers_kept",
         "origin",
+        "ranked",
         "roster",
         "tickets",
         "version",
@@ -86,6 +88,7 @@ class Window:
         self._numbers: list[int] = self._table.ids
         self._profiles: dict[int, EligibilityProfile] = {}
         self.cache: dict[Hashable, object] = {}
+        self.ranked: WaitingTable | None = None
         self.origin = object()
         self.now_us = 0
         self.version = 0
@@ -138,26 +141,26 @@ class Window:
     @property
     def open(self) -> NDArray[np.int64]:
         """Tickets in hand of each agent, shape (n_agents,)."""
-        return _read_only(self.workload.open)
+        return read_only(self.workload.open)
 
     @property
     def used(self) -> NDArray[np.int64]:
         """Units of effort in hand of each agent, over everything, shape (n_agents,)."""
-        return _read_only(self.workload.limit[TOTAL] - self.workload.room[TOTAL])
+        return read_only(self.workload.limit[TOTAL] - self.workload.room[TOTAL])
 
     @property
     def spare_share(self) -> NDArray[np.float64]:
         """Free share of each agent's total limit, 0 to 1; 1 without a limit."""
-        return _read_only(self.workload.spare_share)
+        return read_only(self.workload.spare_share)
 
     @property
     def last_assigned(self) -> NDArray[np.int64]:
         """Place of each agent in the sequence of last assignments; 0 for never."""
-        return _read_only(self.workload.rank)
+        return read_only(self.workload.rank)
 
     def memory(self, policy: str, queue: str | None) -> NDArray[np.int64]:
         """Give the numbers that a policy remembers for a queue, shape (n_agents,); 0 if none."""
-        return _read_only(self.numbers_kept.column(policy, queue or ""))
+        return read_only(self.numbers_kept.column(policy, queue or ""))
 
     def remembered(self) -> Memory:
         """Give everything that policies remember, as plain data."""
@@ -172,10 +175,10 @@ class Window:
 
     def profile(self, ticket: int) -> EligibilityProfile:
         """Give what a ticket shares with all tickets of the same requirements and effort."""
+        number = self._numbers[ticket]
         try:
-            return self._profiles[self._numbers[ticket]]
+            return self._profiles[number]
         except KeyError:
-            number = self._numbers[ticket]
             representative = self._table.ticket(number)
             profile = EligibilityProfile(self.roster, self.workload, representative)
             self._profiles[number] = profile
@@ -201,8 +204,7 @@ class Window:
             shut: NDArray[np.bool_] = keys[profile.agents] == CLOSED
         else:
             shut = ~self.workload.fitting(profile.agents, profile.demand)
-        barred = self.tickets.excluded.get(ticket)
-        if barred:
+        if barred := self.tickets.excluded.get(ticket):
             ids = self.roster.ids
             shut |= np.array([ids[agent] in barred for agent in profile.agent_list], dtype=bool)
         return shut
@@ -215,24 +217,31 @@ class Window:
         profile = self.profile(ticket)
         failed = profile.failed.copy()
         for agent_id in self.tickets.excluded.get(ticket, ()):
-            agent = self.roster.find(agent_id)
-            if agent is not None:
+            if (agent := self.roster.find(agent_id)) is not None:
                 failed[agent] |= bit(Check.EXCLUDED)
         failed[self.workload.present == 0] |= bit(Check.PRESENCE)
         for row, effort in profile.demand:
             failed[self.workload.room[row] < effort] |= bit(Check.CAPACITY)
         return failed
 
+    # What the board alone calls
+
+    def start_waiting(self, tickets: Collection[int]) -> None:
+        """Let tickets wait."""
+        self.waiting_set.update(dict.fromkeys(tickets))
+        if self.ranked is not None:
+            self.ranked.add(tickets)
+
+    def stop_waiting(self, ticket: int) -> None:
+        """Let a ticket wait no longer."""
+        del self.waiting_set[ticket]
+        if self.ranked is not None:
+            self.ranked.remove(ticket)
+
     def end_decision(self) -> None:
-        """Count a change and forget what was new; the board alone calls this."""
+        """Count a change and forget what was new."""
         self.version += 1
         if self.new_tickets:
             self.new_tickets.clear()
         if self.freed_agents:
             self.freed_agents.clear()
-
-
-def _read_only(array: NDArray[_Number]) -> NDArray[_Number]:
-    window = array.view()
-    window.flags.writeable = False
-    return window

@@ -6,7 +6,7 @@ from datetime import datetime
 from ticketroute.board import Board, InHand, Memory, Plan, TicketColumnsLike
 from ticketroute.dispatcher._decide import decide, to_strategy
 from ticketroute.model import Agent, Ticket, refuse_type
-from ticketroute.sla import Targets
+from ticketroute.sla import HandlingTimes, Targets, Tiers
 from ticketroute.strategies import Strategy
 
 
@@ -17,6 +17,8 @@ def assign(
     strategy: Strategy | str,
     now: datetime,
     targets: Targets | None = None,
+    tiers: Tiers | None = None,
+    handling_times: HandlingTimes | None = None,
     in_hand: InHand | None = None,
     memory: Memory | None = None,
     enrich: Callable[[Ticket], Ticket] | None = None,
@@ -36,6 +38,10 @@ def assign(
         The time of the decision, a timezone-aware datetime.
     targets
         How soon tickets are to be dealt with; without them the oldest comes first.
+    tiers
+        Which customers count more.
+    handling_times
+        How long tickets are expected to take.
     in_hand
         Work that agents have already by agent id: units of effort, or units by channel.
     memory
@@ -80,7 +86,14 @@ def assign(
     decider = to_strategy(strategy)
     if enrich is not None:
         tickets = _enriched(tickets, enrich)
-    board = Board(agents, targets=targets, in_hand=in_hand, memory=memory)
+    board = Board(
+        agents,
+        targets=targets,
+        tiers=tiers,
+        handling_times=handling_times,
+        in_hand=in_hand,
+        memory=memory,
+    )
     board.submit(tickets, now)
     return decide(board.view(now), decider)
 

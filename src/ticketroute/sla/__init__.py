@@ -3,17 +3,9 @@
 Plain arithmetic around the clock; everything works on columns and knows nothing of the board.
 """
 
-from ticketroute.sla._backlog import NO_DUE, Backlog
-from ticketroute.sla._ranking import rank
+from ticketroute.sla._handling_times import HandlingTimes
 from ticketroute.sla._targets import Targets, priority_level
-from ticketroute.sla._urgency import (
-    EarliestDue,
-    LinearAgeing,
-    OldestFirst,
-    Ordering,
-    ShareOfTargetUsed,
-    UrgencyRule,
-)
+from ticketroute.sla._tiers import Tiers
 from ticketroute.sla.calendar import (
     BusinessCalendar,
     Calendar,
@@ -22,22 +14,42 @@ from ticketroute.sla.calendar import (
     Window,
     split_at_midnight,
 )
+from ticketroute.sla.clocks import AROUND_THE_CLOCK, NO_DUE, STILL, ClockColumns
+from ticketroute.sla.urgency import (
+    Backlog,
+    EarliestDue,
+    LinearAgeing,
+    OldestFirst,
+    Ordering,
+    PairIndex,
+    ShareOfTargetUsed,
+    UrgencyRule,
+    in_order,
+    rank,
+)
 
 __all__ = [
+    "AROUND_THE_CLOCK",
     "NO_DUE",
+    "STILL",
     "Backlog",
     "BusinessCalendar",
     "Calendar",
+    "ClockColumns",
     "CombinedCalendar",
     "EarliestDue",
+    "HandlingTimes",
     "LinearAgeing",
     "OldestFirst",
     "Ordering",
+    "PairIndex",
     "ShareOfTargetUsed",
     "Targets",
+    "Tiers",
     "Trace",
     "UrgencyRule",
     "Window",
+    "in_order",
     "priority_level",
     "rank",
     "split_at_midnight",

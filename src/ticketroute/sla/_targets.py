@@ -1,19 +1,20 @@
-"""How soon a ticket is to be dealt with, by its priority level."""
+"""How soon a ticket is to be dealt with, by its priority level, and on which calendar."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
 from ticketroute.model import (
     Ticket,
     duration_to_microseconds,
-    refuse,
     refuse_type,
     require_integer,
     require_pairs,
     sorted_pairs,
 )
+from ticketroute.sla._durations import require_duration
+from ticketroute.sla.calendar import Calendar
 
 
 def priority_level(impact: int | None, urgency: int | None) -> int | None:
@@ -47,21 +48,9 @@ def _to_pairs(
     return sorted_pairs(by_level)
 
 
-_LONGEST = timedelta(days=3_652_500)
-
-
-def _require_duration(field: str, value: object) -> None:
-    if not isinstance(value, timedelta):
-        raise refuse_type(field, "a timedelta longer than zero", value)
-    if value <= timedelta(0):
-        raise refuse(field, "a timedelta longer than zero", value)
-    if value > _LONGEST:
-        raise refuse(field, "a timedelta of at most 10,000 years", value)
-
-
 @attrs.frozen
 class Targets:
-    """Time allowed for a ticket from its arrival, by priority level, around the clock.
+    """Time allowed for a ticket from its arrival, by priority level.
 
     Parameters
     ----------
@@ -69,6 +58,8 @@ class Targets:
         Time allowed for each priority level (see :func:`priority_level`), each longer than zero.
     default
         Time allowed for every other ticket; None for no target.
+    calendar
+        The calendar whose open time counts; None for around the clock.
 
     Raises
     ------
@@ -86,14 +77,17 @@ class Targets:
 
     by_level: tuple[tuple[int, timedelta], ...] = attrs.field(default=(), converter=_to_pairs)
     default: timedelta | None = attrs.field(default=None, kw_only=True)
+    calendar: Calendar | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         require_pairs("Targets.by_level", "a mapping of level to timedelta", self.by_level)
         for level, target in self.by_level:
             require_integer("Targets.by_level", level, 1)
-            _require_duration(f"Targets.by_level[{level}]", target)
+            require_duration(f"Targets.by_level[{level}]", target)
         if self.default is not None:
-            _require_duration("Targets.default", self.default)
+            require_duration("Targets.default", self.default)
+        if self.calendar is not None and not isinstance(self.calendar, Calendar):
+            raise refuse_type("Targets.calendar", "a calendar", self.calendar)
 
     def target(self, level: int | None) -> timedelta | None:
         """Give the time allowed at a priority level, or None for no target."""
@@ -102,7 +96,11 @@ class Targets:
     def due(self, ticket: Ticket) -> datetime | None:
         """Give the instant by which a ticket is to be dealt with, or None for no target."""
         target = self.target(priority_level(ticket.impact, ticket.urgency))
-        return None if target is None else ticket.created + target
+        if target is None:
+            return None
+        if self.calendar is None:
+            return (ticket.created.astimezone(UTC) + target).astimezone(ticket.created.tzinfo)
+        return self.calendar.add(ticket.created, target)
 
     def microseconds(self, level: int | None) -> int:
         """Give the time allowed at a priority level in microseconds; 0 for no target."""

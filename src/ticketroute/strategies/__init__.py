@@ -5,7 +5,6 @@ from ticketroute.strategies._greedy import SKILL_WEIGHTED, Greedy, SkillWeighted
 from ticketroute.strategies._in_turn import (
     InTurn,
     TicketByTicket,
-    most_urgent_first,
     serve_in_turn,
 )
 from ticketroute.strategies._least_recently_assigned import LeastRecentlyAssigned
@@ -26,6 +25,5 @@ __all__ = [
     "SkillWeighted",
     "Strategy",
     "TicketByTicket",
-    "most_urgent_first",
     "serve_in_turn",
 ]

@@ -15,7 +15,6 @@ from ticketroute.board import NOBODY, Demand, Plan, Solution, View
 from ticketroute.scores import Score, score_row
 from ticketroute.sla import UrgencyRule
 from ticketroute.strategies._greedy import Greedy
-from ticketroute.strategies._in_turn import most_urgent_first
 from ticketroute.strategies._slots import pose
 
 _ROUNDS: Final = 5
@@ -28,7 +27,7 @@ _Deal = dict[int, int]
 
 def serve_by_effort(view: View, score: Score, order: UrgencyRule) -> Plan:
     """Serve tickets of any effort well, and bound how much better it could have been."""
-    tickets = list(most_urgent_first(view, order))
+    tickets = list(view.most_urgent_first(order))
     deal = _fill(view, score, tickets, {})
     for _ in range(_ROUNDS):
         better = _exchange(view, score, deal)

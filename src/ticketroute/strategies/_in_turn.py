@@ -1,6 +1,6 @@
 """From the event form to the batch form: tickets one after the other, most urgent first."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import attrs
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ticketroute.board import NOBODY, MemoryChange, Plan, View
 from ticketroute.errors import InvalidPlan
 from ticketroute.model import refuse_type
-from ticketroute.sla import EarliestDue, UrgencyRule, rank
+from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._protocols import PicksAgent
 
 _Setting = TypeVar("_Setting")
@@ -25,14 +25,6 @@ def require_callable(
         raise refuse_type(field, "something to call, such as an instance of a rule", value)
 
 
-def most_urgent_first(view: View, order: UrgencyRule) -> Iterator[int]:
-    """Go through the waiting tickets by urgency; ties by due time, arrival and id."""
-    waiting = view.waiting
-    ids = [view.tickets.ids[ticket] for ticket in waiting.tolist()]
-    for position in rank(order, view.backlog(waiting), view.now_us, ids).tolist():
-        yield int(waiting[position])
-
-
 def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     """Make a plan by asking an event form about one ticket after the other.
 
@@ -40,7 +32,7 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     """
     draft = view.draft()
     remember: Callable[[View, int, int], MemoryChange] | None = getattr(strategy, "remember", None)
-    for ticket in most_urgent_first(view, order):
+    for ticket in view.most_urgent_first(order):
         agent = picked_agent(strategy, draft, ticket)
         if agent != NOBODY:
             if remember is not None:
@@ -91,7 +83,7 @@ class InTurn:
 
         A ticket that the agent may not have never blocks those behind it.
         """
-        for ticket in most_urgent_first(view, self.order):
+        for ticket in view.most_urgent_first(self.order):
             if view.fits(ticket, agent) and self.allows(view, ticket, agent):
                 return ticket
         return NOBODY

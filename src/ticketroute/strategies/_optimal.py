@@ -11,7 +11,7 @@ from ticketroute.scores import Score, score_terms
 from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._by_effort import serve_by_effort
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
-from ticketroute.strategies._in_turn import most_urgent_first, require_callable
+from ticketroute.strategies._in_turn import require_callable
 from ticketroute.strategies._slots import SlotProblem, pose
 
 
@@ -77,7 +77,7 @@ class OptimalAssignment:
         """Pose the problem on slots; None if the tickets do not all draw alike on the limits."""
         tickets: list[int] = []
         demands: dict[object, tuple[Demand, Demand] | None] = {}
-        for ticket in most_urgent_first(view, self.order):
+        for ticket in view.most_urgent_first(self.order):
             kind = view.profile_number(ticket), view.tickets.excluded.get(ticket)
             if kind not in demands:
                 demands[kind] = _demands(view, ticket)

@@ -68,7 +68,7 @@ def _digest(view: View) -> bytes:
     load = view.workload
     tickets = view.tickets
     loads = (load.limit, load.room, load.open, load.rank, load.present)
-    times = (tickets.created.array, tickets.due.array, tickets.target.array, tickets.level.array)
+    times = (tickets.terms.columns,)
     rest = (list(view.waiting_set), view.remembered(), view.now_us, view.new_tickets)
     text = repr((rest, tickets.excluded, tickets.owner.array.tolist()))
     return b"".join(column.tobytes() for column in (*loads, *times)) + text.encode()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ticketroute.errors import NeverClosedError, NeverOpenError
 from ticketroute.model import from_microseconds, refuse
@@ -15,6 +16,7 @@ from ticketroute.sla.calendar._zone import FIRST, LAST
 YEAR: Final = 366 * DAY_LENGTH
 _CYCLE: Final = 400 * YEAR
 """After 400 Gregorian years, dates, weekdays and the rules of clock changes come round again."""
+_METER_START: Final = 1_577_836_800_000_000  # 2020-01-01 UTC
 _NOTHING: Final[Runs] = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
@@ -52,6 +54,19 @@ class OpenTime:
         self.table(start)
         table = self.table(end)
         return table.open_time(end) - table.open_time(start)
+
+    def reading(self, instant: int) -> int:
+        """Give the open time from 2020 UTC until an instant, as a meter that runs when open."""
+        return self.between(_METER_START, instant)
+
+    def readings(self, instants: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give what :meth:`reading` gives, for a column."""
+        if not len(instants):
+            return instants
+        for instant in (_METER_START, int(instants.min())):
+            self.table(instant)
+        table = self.table(int(instants.max()))
+        return table.open_times(instants) - table.open_time(_METER_START)
 
     def add(self, instant: int, amount: int) -> int:
         """Give the earliest instant with an amount of open time since another."""

@@ -5,8 +5,6 @@ order can change while tickets wait, in an attribute ``ordering``; without one i
 """
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
-from typing import Protocol, runtime_checkable
 
 import attrs
 import numpy as np
@@ -20,29 +18,11 @@ from ticketroute.model import (
     require_pairs,
     sorted_pairs,
 )
-from ticketroute.sla._backlog import NO_DUE, Backlog
+from ticketroute.sla.clocks import NO_DUE
+from ticketroute.sla.urgency._backlog import Backlog
+from ticketroute.sla.urgency._protocols import Ordering
 
 _MINUTE = 60_000_000
-
-
-class Ordering(Enum):
-    """How the order that a rule gives changes while nothing but time passes."""
-
-    STATIC = "static"
-    """The number of a ticket never changes."""
-    COMMON_SLOPE = "common slope"
-    """All numbers grow alike, so the order never changes."""
-    GENERAL = "general"
-    """Tickets may overtake each other; the order is asked for again at each decision."""
-
-
-@runtime_checkable
-class UrgencyRule(Protocol):
-    """What orders the waiting tickets."""
-
-    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
-        """Give a number for each ticket, larger first; ``-inf`` puts a ticket last."""
-        ...
 
 
 @attrs.frozen
@@ -103,8 +83,7 @@ class ShareOfTargetUsed:
     def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
         """Rank by the share of the target that is used up."""
         share = np.full(len(backlog), -np.inf)
-        waited = (now - backlog.created).astype(np.float64)
-        np.divide(waited, backlog.target, out=share, where=backlog.target > 0)
+        np.divide(backlog.used(now), backlog.target, out=share, where=backlog.target > 0)
         return share
 
 
@@ -149,7 +128,8 @@ class LinearAgeing:
 
     def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
         """Rank by minutes waited plus the head start of the level."""
-        age = now - backlog.created
+        age: NDArray[np.int64] = now - backlog.created
         for level, head_start in self.head_start:
             age[backlog.level == level] += round(head_start * _MINUTE)
-        return age / _MINUTE
+        points: NDArray[np.float64] = age / _MINUTE
+        return points

@@ -1,0 +1,52 @@
+"""How long tickets are expected to take."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Final
+
+import attrs
+
+from ticketroute.model import require_pairs, require_text, sorted_pairs
+from ticketroute.sla._durations import require_duration
+
+_HOUR: Final = timedelta(hours=1)
+
+
+def _to_pairs(
+    by_type: Mapping[str, timedelta] | Iterable[tuple[str, timedelta]],
+) -> tuple[tuple[str, timedelta], ...]:
+    return sorted_pairs(by_type)
+
+
+@attrs.frozen
+class HandlingTimes:
+    """Expected work on a ticket, by its type: an estimate, not what it will take.
+
+    Parameters
+    ----------
+    by_type
+        Expected time by type of ticket, each longer than zero.
+    default
+        Expected time of every other ticket, longer than zero.
+
+    Examples
+    --------
+    >>> from datetime import timedelta
+    >>> times = HandlingTimes({"refund": timedelta(minutes=10)}, default=timedelta(minutes=25))
+    >>> print(times.of("refund"), times.of(None))
+    0:10:00 0:25:00
+    """
+
+    by_type: tuple[tuple[str, timedelta], ...] = attrs.field(default=(), converter=_to_pairs)
+    default: timedelta = attrs.field(default=_HOUR, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        require_pairs("HandlingTimes.by_type", "a mapping of type to timedelta", self.by_type)
+        for kind, time in self.by_type:
+            require_text("HandlingTimes.by_type", kind)
+            require_duration(f"HandlingTimes.by_type[{kind!r}]", time)
+        require_duration("HandlingTimes.default", self.default)
+
+    def of(self, kind: str | None) -> timedelta:
+        """Give the expected time of a type of ticket."""
+        return dict(self.by_type).get(kind or "", self.default)
