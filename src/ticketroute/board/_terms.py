@@ -12,6 +12,7 @@ from ticketroute.model import duration_to_microseconds, given_or_new
 from ticketroute.sla import (
     AROUND_THE_CLOCK,
     Backlog,
+    Calendar,
     ClockColumns,
     HandlingTimes,
     Targets,
@@ -44,8 +45,10 @@ class Terms:
         cls, targets: Targets | None, tiers: Tiers | None, handling_times: HandlingTimes | None
     ) -> "Terms":
         """Make the terms of what was given, and of nothing where nothing was."""
+        targets = given_or_new("targets", targets, Targets)
+        targets.open_calendar()  # refuses a name here rather than at the first ticket
         return cls(
-            given_or_new("targets", targets, Targets),
+            targets,
             given_or_new("tiers", tiers, Tiers),
             given_or_new("handling_times", handling_times, HandlingTimes),
         )
@@ -55,14 +58,19 @@ class Terms:
         keys, members = source.groups(("impact", "urgency", "tier", "type"), 0)
         of_group = np.array([self._of(*cast("_Key", key)) for key in keys], dtype=np.int64)
         level, target, tier, work = of_group.reshape(-1, 4).T[:, members]
-        calendars = [self.targets.calendar] if self.targets.calendar else []
-        calendar = np.full(len(members), len(calendars) - 1 if calendars else AROUND_THE_CLOCK)
+        calendars = self._calendars
+        calendar = np.full(len(members), 0 if calendars else AROUND_THE_CLOCK)
         clocks = ClockColumns.started(
             source.created, target, calendar=calendar, calendars=calendars
         )
         return np.stack(
             (source.created, clocks.due, target, clocks.zero, clocks.meter, level, tier, work)
         )
+
+    @property
+    def _calendars(self) -> tuple[Calendar, ...]:
+        calendar = self.targets.open_calendar()
+        return () if calendar is None else (calendar,)
 
     def _of(
         self, impact: int | None, urgency: int | None, tier: str | None, kind: str | None
@@ -75,9 +83,8 @@ class Terms:
         self, columns: NDArray[np.int64], signals: Mapping[str, NDArray[np.float64]]
     ) -> Backlog:
         """Give columns to urgency rules, without copying them."""
-        calendars = (self.targets.calendar,) if self.targets.calendar else ()
         clocks = ClockColumns(
-            columns[TARGET], columns[DUE], columns[METER], columns[ZERO], calendars
+            columns[TARGET], columns[DUE], columns[METER], columns[ZERO], self._calendars
         )
         tier = columns[TIER]
         weight = np.broadcast_to(1.0, tier.shape)

@@ -8,6 +8,7 @@ import attrs
 from ticketroute.model import (
     Ticket,
     duration_to_microseconds,
+    refuse,
     refuse_type,
     require_integer,
     require_pairs,
@@ -59,7 +60,8 @@ class Targets:
     default
         Time allowed for every other ticket; None for no target.
     calendar
-        The calendar whose open time counts; None for around the clock.
+        The calendar whose open time counts; None for around the clock. A configuration may give
+        its name, which :meth:`resolve` replaces by the calendar.
 
     Raises
     ------
@@ -77,7 +79,7 @@ class Targets:
 
     by_level: tuple[tuple[int, timedelta], ...] = attrs.field(default=(), converter=_to_pairs)
     default: timedelta | None = attrs.field(default=None, kw_only=True)
-    calendar: Calendar | None = attrs.field(default=None, kw_only=True)
+    calendar: Calendar | str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         require_pairs("Targets.by_level", "a mapping of level to timedelta", self.by_level)
@@ -86,8 +88,33 @@ class Targets:
             require_duration(f"Targets.by_level[{level}]", target)
         if self.default is not None:
             require_duration("Targets.default", self.default)
-        if self.calendar is not None and not isinstance(self.calendar, Calendar):
-            raise refuse_type("Targets.calendar", "a calendar", self.calendar)
+        if self.calendar is not None and not isinstance(self.calendar, Calendar | str):
+            raise refuse_type("Targets.calendar", "a calendar or its name", self.calendar)
+
+    def resolve(self, calendars: Iterable[Calendar]) -> "Targets":
+        """Put the calendar of that name where a name stands.
+
+        Raises
+        ------
+        ValueError
+            If none of the calendars has the name, or several have.
+        """
+        if not isinstance(self.calendar, str):
+            return self
+        calendars = list(calendars)
+        found = [each for each in calendars if each.name == self.calendar]
+        if len(found) != 1:
+            names = sorted(each.name for each in calendars)
+            raise refuse(
+                "Targets.calendar", f"the name of one of the calendars {names}", self.calendar
+            )
+        return attrs.evolve(self, calendar=found[0])
+
+    def open_calendar(self) -> Calendar | None:
+        """Give the calendar, None for around the clock; a name must have been resolved."""
+        if isinstance(self.calendar, str):
+            raise refuse("Targets.calendar", "a calendar (see Targets.resolve)", self.calendar)
+        return self.calendar
 
     def target(self, level: int | None) -> timedelta | None:
         """Give the time allowed at a priority level, or None for no target."""
@@ -98,9 +125,10 @@ class Targets:
         target = self.target(priority_level(ticket.impact, ticket.urgency))
         if target is None:
             return None
-        if self.calendar is None:
+        calendar = self.open_calendar()
+        if calendar is None:
             return (ticket.created.astimezone(UTC) + target).astimezone(ticket.created.tzinfo)
-        return self.calendar.add(ticket.created, target)
+        return calendar.add(ticket.created, target)
 
     def microseconds(self, level: int | None) -> int:
         """Give the time allowed at a priority level in microseconds; 0 for no target."""

@@ -1,12 +1,13 @@
 """Business calendars: when a team is open, exactly, in any zone, for one instant or a million."""
 
-from ticketroute.sla.calendar._business import BusinessCalendar
+from ticketroute.sla.calendar._business import ALWAYS, BusinessCalendar
 from ticketroute.sla.calendar._calendar import Calendar
 from ticketroute.sla.calendar._combined import CombinedCalendar
 from ticketroute.sla.calendar._hours import split_at_midnight
 from ticketroute.sla.calendar._trace import Trace, Window
 
 __all__ = [
+    "ALWAYS",
     "BusinessCalendar",
     "Calendar",
     "CombinedCalendar",

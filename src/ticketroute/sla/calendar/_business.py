@@ -184,3 +184,7 @@ class BusinessCalendar(Calendar):
         return tuple((day, remark) for day in dates if (remark := self._days.remark(day)))
 
     __repr__ = sparse_repr
+
+
+ALWAYS: Final = BusinessCalendar.always()
+"""Around the clock."""

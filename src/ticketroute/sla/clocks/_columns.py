@@ -1,6 +1,6 @@
 """Many clocks as columns: what they show at an instant takes one subtraction each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ticketroute.model import refuse
 from ticketroute.sla.calendar import Calendar
+from ticketroute.sla.clocks._clock import Clock
 
 NO_DUE: Final = int(np.iinfo(np.int64).max)
 """Stands in a column of due times for a clock that is due at no time: later than any instant."""
@@ -109,6 +110,20 @@ class ClockColumns:
         due[(target == 0) | (due == _NAT)] = NO_DUE
         return cls(target, due, meter, zero, tuple(calendars))
 
+    @classmethod
+    def of(cls, clocks: Iterable[Clock]) -> "ClockColumns":
+        """Make columns of clocks as they are; those that do not run stand still."""
+        rows = list(clocks)
+        calendars = list({id(each.target.calendar): each.target.calendar for each in rows}.values())
+        meters = {id(each): number for number, each in enumerate(calendars, start=_CALENDARS)}
+        return cls(
+            np.array([each.target.microseconds for each in rows], dtype=np.int64),
+            np.array([_due(each) for each in rows], dtype=np.int64),
+            np.array([_meter(each, meters) for each in rows], dtype=np.intp),
+            np.array([_zero(each) for each in rows], dtype=np.int64),
+            tuple(calendars),
+        )
+
     def __len__(self) -> int:
         return len(self.target)
 
@@ -141,3 +156,20 @@ class ClockColumns:
     def breached(self, now: int) -> NDArray[np.bool_]:
         """Say which clocks show more than their target."""
         return (self.target > 0) & (self.used(now) > self.target)
+
+
+def _due(clock: Clock) -> int:
+    due = clock.reached(clock.target.microseconds) if clock.running_since is not None else None
+    return NO_DUE if due is None else due
+
+
+def _meter(clock: Clock, meters: Mapping[int, int]) -> int:
+    return STILL if clock.running_since is None else meters[id(clock.target.calendar)]
+
+
+def _zero(clock: Clock) -> int:
+    """Give what the meter showed when the clock was at zero; a still meter always shows 0."""
+    if clock.running_since is None:
+        return -clock.cycles[-1].paused_used if clock.cycles else 0
+    since = clock.running_since
+    return clock.target.calendar.open_time.reading(since) - clock.used(since)

@@ -1,0 +1,90 @@
+"""Which tickets a policy is for."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final, TypeAlias, cast
+
+import attrs
+
+from ticketroute.model import AttributeValue, Ticket, refuse, refuse_type
+from ticketroute.sla._targets import priority_level
+
+Condition: TypeAlias = Callable[[Ticket], bool]
+ConditionLike: TypeAlias = Condition | Mapping[str, Collection[AttributeValue]] | None
+
+_LEVEL: Final = "level"
+_ATTRIBUTE: Final = "attributes."
+_FIELDS: Final = (
+    "channel",
+    "customer",
+    "impact",
+    "language",
+    "place",
+    "queue",
+    "tier",
+    "type",
+    "urgency",
+)
+
+
+def _to_values(
+    values: Mapping[str, Collection[AttributeValue]]
+    | Iterable[tuple[str, Collection[AttributeValue]]],
+) -> tuple[tuple[str, frozenset[AttributeValue]], ...]:
+    pairs = sorted(dict(values).items())
+    for field, allowed in pairs:
+        given: object = allowed
+        if isinstance(given, str) or not isinstance(given, Collection):
+            raise refuse_type(f"when[{field!r}]", "several values, as a list", allowed)
+    return tuple((field, frozenset(allowed)) for field, allowed in pairs)
+
+
+@attrs.frozen
+class FieldsAre:
+    """Whether all of some fields of a ticket have one of the values named for them.
+
+    Parameters
+    ----------
+    values
+        Allowed values by field: ``{"tier": ["vip"], "level": [1, 2]}``. Besides the plain fields
+        of a ticket there are ``"level"``, its priority level, and ``"attributes.NAME"``. None
+        among the values stands for a field that is not set.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> is_vip = FieldsAre({"tier": ["vip"]})
+    >>> is_vip(Ticket(id="t1", created=datetime(2026, 5, 4, tzinfo=UTC), tier="vip"))
+    True
+    """
+
+    values: tuple[tuple[str, frozenset[AttributeValue]], ...] = attrs.field(converter=_to_values)
+
+    def __attrs_post_init__(self) -> None:
+        for field, allowed in self.values:
+            known = field in (*_FIELDS, _LEVEL) or field.startswith(_ATTRIBUTE)
+            if not known:
+                expected = f"fields among {', '.join((*_FIELDS, _LEVEL))} or attributes.NAME"
+                raise refuse("when", expected, field)
+            if not allowed:
+                raise refuse(f"when[{field!r}]", "at least one value", allowed)
+
+    def __call__(self, ticket: Ticket) -> bool:
+        """Ask about a ticket."""
+        return all(_value(ticket, field) in allowed for field, allowed in self.values)
+
+
+def _value(ticket: Ticket, field: str) -> AttributeValue:
+    if field == _LEVEL:
+        return priority_level(ticket.impact, ticket.urgency)
+    if field.startswith(_ATTRIBUTE):
+        return ticket.attribute(field.removeprefix(_ATTRIBUTE))
+    return cast("AttributeValue", getattr(ticket, field))
+
+
+def to_condition(when: ConditionLike) -> Condition | None:
+    """Read a condition; an empty one is none, and holds for no ticket."""
+    if when is None or callable(when):
+        return when
+    if not isinstance(when, Mapping):
+        raise refuse_type("when", "a mapping of field to values, or a function of a ticket", when)
+    return FieldsAre(when) if when else None
