@@ -125,7 +125,8 @@ class Clock:
         """
         if self.state is not ClockState.RUNNING:
             return None
-        return self._local(self.reached(self.target.microseconds))
+        due = self.reached(self.target.microseconds)
+        return None if due is None else self.local(due)
 
     # Questions at an instant
 
@@ -157,7 +158,8 @@ class Clock:
         if self.state is not ClockState.PAUSED:
             return self.due
         resumed = self.cycles[-1].resumed(self._instant(now))
-        return self._local(resumed.reached(self.target.calendar, self.target.microseconds))
+        due = resumed.reached(self.target.calendar, self.target.microseconds)
+        return None if due is None else self.local(due)
 
     def used(self, now: int) -> int:
         """Give what has elapsed, in microseconds, at microseconds since 1970 UTC."""
@@ -177,9 +179,8 @@ class Clock:
             raise refuse("now", f"an instant not before the last event, {last}", now)
         return instant
 
-    def _local(self, instant: int | None) -> datetime | None:
-        if instant is None:
-            return None
+    def local(self, instant: int) -> datetime:
+        """Write microseconds since 1970 UTC in the zone of the calendar."""
         return from_microseconds(instant).astimezone(self.target.calendar.tz)
 
     def __repr__(self) -> str:
