@@ -8,7 +8,9 @@ from operator import attrgetter
 import attrs
 
 from ticketroute.model import from_microseconds, refuse, to_microseconds
+from ticketroute.sla.calendar import Trace
 from ticketroute.sla.clocks._cycle import Cycle
+from ticketroute.sla.clocks._cycle_trace import trace
 from ticketroute.sla.clocks._events import TicketEvent, require_event
 from ticketroute.sla.clocks._moment import Moment, after
 from ticketroute.sla.clocks._target import Target
@@ -160,6 +162,16 @@ class Clock:
         resumed = self.cycles[-1].resumed(self._instant(now))
         due = resumed.reached(self.target.calendar, self.target.microseconds)
         return None if due is None else self.local(due)
+
+    def trace(self, now: datetime) -> Trace:
+        """Show how the due time comes about: what was counted, and where the clock stood still.
+
+        For a clock that does not run, up to where it stopped counting.
+        """
+        instant = self._instant(now)
+        if not self.cycles:
+            raise refuse("clock", "one that has started", self)
+        return trace(self.cycles[-1], self.target.calendar, self.target.allowed, instant)
 
     def used(self, now: int) -> int:
         """Give what has elapsed, in microseconds, at microseconds since 1970 UTC."""
