@@ -11,6 +11,7 @@ from ticketroute.model._agent import (
 from ticketroute.model._cells import is_missing, plain_cell
 from ticketroute.model._instants import (
     EPOCH,
+    MICROSECOND,
     duration_to_microseconds,
     from_microseconds,
     require_aware,
@@ -35,6 +36,7 @@ from ticketroute.model._validation import (
 
 __all__ = [
     "EPOCH",
+    "MICROSECOND",
     "MOST_UNITS",
     "Agent",
     "AttributeValue",

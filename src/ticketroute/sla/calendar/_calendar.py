@@ -1,13 +1,13 @@
 """The questions that every calendar answers, about aware datetimes and about arrays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import cast
 
 import attrs
 
 from ticketroute.model import (
-    duration_to_microseconds,
+    MICROSECOND,
     from_microseconds,
     refuse,
     refuse_type,
@@ -43,7 +43,9 @@ class Calendar(ArrayForms):
         NeverOpenError
             If there is never so much open time.
         """
-        return _like(at, self.open_time.add(to_microseconds(at, "at"), _amount(duration)))
+        return from_microseconds(
+            self.open_time.add(to_microseconds(at, "at"), _amount(duration)), at.tzinfo
+        )
 
     def sub(self, at: datetime, duration: timedelta) -> datetime:
         """Give the latest instant with so much open time until `at`.
@@ -53,28 +55,30 @@ class Calendar(ArrayForms):
         NeverOpenError
             If there never was so much open time.
         """
-        return _like(at, self.open_time.sub(to_microseconds(at, "at"), _amount(duration)))
+        return from_microseconds(
+            self.open_time.sub(to_microseconds(at, "at"), _amount(duration)), at.tzinfo
+        )
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Give the open time between two instants, negative if the second is the earlier."""
         first, last = to_microseconds(start, "start"), to_microseconds(end, "end")
-        return timedelta(microseconds=self.open_time.between(first, last))
+        return self.open_time.between(first, last) * MICROSECOND
 
     def next_open(self, at: datetime) -> datetime:
         """Give the earliest open instant at or after `at`; NeverOpenError if there is none."""
-        return _like(at, self.open_time.next_open(to_microseconds(at, "at")))
+        return from_microseconds(self.open_time.next_open(to_microseconds(at, "at")), at.tzinfo)
 
     def next_opening(self, at: datetime) -> datetime:
         """Give the first opening after `at`; NeverOpenError if there is none."""
-        return _like(at, self.open_time.next_opening(to_microseconds(at, "at")))
+        return from_microseconds(self.open_time.next_opening(to_microseconds(at, "at")), at.tzinfo)
 
     def next_close(self, at: datetime) -> datetime:
         """Give the first closing after `at`; NeverClosedError if there is none."""
-        return _like(at, self.open_time.next_close(to_microseconds(at, "at")))
+        return from_microseconds(self.open_time.next_close(to_microseconds(at, "at")), at.tzinfo)
 
     def prev_close(self, at: datetime) -> datetime:
         """Give the last closing at or before `at`; NeverClosedError if there is none."""
-        return _like(at, self.open_time.prev_close(to_microseconds(at, "at")))
+        return from_microseconds(self.open_time.prev_close(to_microseconds(at, "at")), at.tzinfo)
 
     def intervals(self, start: datetime, end: datetime) -> tuple[Window, ...]:
         """Give the open time between two instants as windows, in the calendar's zone.
@@ -95,7 +99,7 @@ class Calendar(ArrayForms):
 
         Examples
         --------
-        >>> from datetime import date
+        >>> from datetime import UTC, date
         >>> from ticketroute.sla import BusinessCalendar
         >>> closed = {date(2026, 12, 25), date(2026, 12, 28)}
         >>> desk = BusinessCalendar.weekdays("09:00", "17:00", "UTC", holidays=closed)
@@ -121,7 +125,7 @@ class Calendar(ArrayForms):
         )
 
     def _local(self, instant: int) -> datetime:
-        return from_microseconds(instant).astimezone(self.tz)
+        return from_microseconds(instant, self.tz)
 
     # Combining
 
@@ -156,10 +160,4 @@ class Calendar(ArrayForms):
 def _amount(duration: object) -> int:
     if not isinstance(duration, timedelta):
         raise refuse_type("duration", "a timedelta", duration)
-    return duration_to_microseconds(duration)
-
-
-def _like(at: datetime, instant: int) -> datetime:
-    """Write an instant in the zone of another."""
-    result = from_microseconds(instant)
-    return result if at.tzinfo is UTC else result.astimezone(at.tzinfo)
+    return duration // MICROSECOND

@@ -1,6 +1,6 @@
 """When a wall clock first reads a time: local readings to instants, across all clock changes."""
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,13 +9,22 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.model import EPOCH, duration_to_microseconds, refuse, refuse_type
+from ticketroute.model import (
+    EPOCH,
+    duration_to_microseconds,
+    from_microseconds,
+    refuse,
+    refuse_type,
+)
 from ticketroute.sla.calendar._hours import DAY_LENGTH
 
 # One day is kept free at both ends of what a datetime can hold, so that every instant in between
 # can be written in every zone.
 FIRST: Final = duration_to_microseconds(datetime(1, 1, 2, tzinfo=EPOCH.tzinfo) - EPOCH)
 LAST: Final = duration_to_microseconds(datetime(9999, 12, 31, tzinfo=EPOCH.tzinfo) - EPOCH)
+# The two closest changes of the IANA data lie just under four days apart (Freetown, 1939), so that
+# none is missed between two instants three days apart.
+_STRIDE: Final = 3 * DAY_LENGTH
 
 
 @attrs.frozen(eq=False)
@@ -70,14 +79,10 @@ class Zone:
         return known
 
     def _find(self, first: int, last: int) -> Offsets:
-        """Ask for the offset of each day, and look for the change between two that differ.
-
-        No zone has ever changed its clocks and changed them back within a day: the two closest
-        changes of the IANA data lie four days apart (Freetown, 1939).
-        """
+        """Ask for the offset every few days, and look for the change between two that differ."""
         instants = [first, last]
         if not isinstance(self._tz, timezone):  # else the offset never changes
-            instants = [*range(first, last, DAY_LENGTH), last]
+            instants = [*range(first, last, _STRIDE), last]
         offsets = [self._offset(instant) for instant in instants]
         since, offset = [first], [offsets[0]]
         for day in np.flatnonzero(np.diff(offsets)).tolist():
@@ -97,8 +102,7 @@ class Zone:
         return after
 
     def _offset(self, instant: int) -> int:
-        local = (EPOCH + timedelta(microseconds=instant)).astimezone(self._tz)
-        offset = local.utcoffset()
+        offset = from_microseconds(instant, self._tz).utcoffset()
         return 0 if offset is None else duration_to_microseconds(offset)
 
 
@@ -110,9 +114,16 @@ def _join(before: Offsets, after: Offsets) -> Offsets:
     return Offsets(before.first, after.last, since[changes], offset[changes])
 
 
-@lru_cache(maxsize=1024)
 def zone(tz: tzinfo) -> Zone:
     """Give what is known of a zone, found once for all calendars in it."""
+    try:
+        return _kept_zone(tz)
+    except TypeError:  # some zones of other libraries cannot be hashed
+        return Zone(tz)
+
+
+@lru_cache(maxsize=1024)
+def _kept_zone(tz: tzinfo) -> Zone:
     return Zone(tz)
 
 

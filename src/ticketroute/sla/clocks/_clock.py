@@ -193,7 +193,7 @@ class Clock:
 
     def local(self, instant: int) -> datetime:
         """Write microseconds since 1970 UTC in the zone of the calendar."""
-        return from_microseconds(instant).astimezone(self.target.calendar.tz)
+        return from_microseconds(instant, self.target.calendar.tz)
 
     def __repr__(self) -> str:
         due = f", due {self.due}" if self.due else ""

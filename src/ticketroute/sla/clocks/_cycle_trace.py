@@ -45,5 +45,5 @@ def trace(cycle: Cycle, calendar: Calendar, allowed: timedelta, now: int) -> Tra
 
 
 def _window(start: int, end: int, calendar: Calendar) -> Window:
-    first, last = (from_microseconds(each).astimezone(calendar.tz) for each in (start, end))
+    first, last = (from_microseconds(each, calendar.tz) for each in (start, end))
     return Window(first, last)
