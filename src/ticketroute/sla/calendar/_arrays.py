@@ -46,6 +46,13 @@ class ArrayForms(CompiledCalendar):
         """Give the open time between pairs of instants, negative if the second is earlier."""
         return self._ask(many.between_many, "m8[us]", _times("start", start), _times("end", end))
 
+    def readings_many(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give what a meter shows at each instant that has run in open time since 2020 UTC.
+
+        All in microseconds; the open time between two instants is the difference.
+        """
+        return many.readings(self.open_time, at)
+
     def is_open_many(self, at: TimesLike) -> NDArray[np.bool_]:
         """Say of each instant whether it is open; NaT is not."""
         instants = _times("at", at).astype(np.int64)
@@ -80,7 +87,7 @@ class ArrayForms(CompiledCalendar):
 
 def _times(field: str, values: TimesLike) -> Times:
     """Read instants as ``datetime64[us]`` or 64-bit integers."""
-    array = np.asarray(values)
+    array = _array(values)
     if array.dtype.kind in "iu":
         return array.astype(np.int64, copy=False)
     if array.dtype.kind == "M":
@@ -95,7 +102,7 @@ def _times(field: str, values: TimesLike) -> Times:
 
 def _durations(values: DurationsLike) -> Durations:
     """Read durations as ``timedelta64[us]`` or 64-bit integers."""
-    array = np.asarray(values)
+    array = _array(values)
     if array.dtype.kind in "iu":
         return array.astype(np.int64, copy=False)
     if array.dtype.kind == "m":
@@ -104,6 +111,12 @@ def _durations(values: DurationsLike) -> Durations:
         amounts = [_amount(each) for each in array.flat]
         return np.array(amounts, dtype=np.int64).reshape(array.shape).view("m8[us]")
     raise refuse_type("duration", "timedelta64, integers (microseconds) or timedeltas", values)
+
+
+def _array(values: object) -> NDArray[np.generic]:
+    """Make an array; an empty list is one of objects, not of floats."""
+    array = np.asarray(values)
+    return array if array.size or array.dtype.kind != "f" else array.astype(object)
 
 
 def _amount(value: object) -> int:

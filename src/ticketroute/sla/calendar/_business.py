@@ -58,10 +58,10 @@ def _to_holidays(holidays: Holidays) -> Holidays:
     is_open_ended = isinstance(holidays, Mapping) and type(holidays) is not dict
     if is_open_ended or not (isinstance(holidays, Iterable) and isinstance(holidays, Sized)):
         return holidays
-    dates = frozenset(cast("Iterable[date]", holidays))
+    dates = list(cast("Iterable[date]", holidays))
     for each in dates:
         require_date(field, each)
-    return dates
+    return frozenset(dates)
 
 
 def _identity(holidays: Holidays) -> object:
@@ -161,7 +161,9 @@ class BusinessCalendar(Calendar):
         readings = self._days.readings(first - DAY_LENGTH, last + DAY_LENGTH)
         if not len(readings):
             return readings[:, 0], readings[:, 1]
-        edges = zone(self.tz).offsets(max(first, FIRST), min(last, LAST)).first_instants(readings)
+        # A wall clock may have shown a reading already before the span, if it was set back.
+        offsets = zone(self.tz).offsets(max(first - 2 * DAY_LENGTH, FIRST), min(last, LAST))
+        edges = offsets.first_instants(readings)
         return tidy(edges[:, 0], edges[:, 1])
 
     def settled(self) -> tuple[int, int]:

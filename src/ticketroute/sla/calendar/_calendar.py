@@ -1,10 +1,7 @@
 """The questions that every calendar answers, about aware datetimes and about arrays."""
 
 from datetime import datetime, timedelta
-from functools import partial
-from typing import cast
-
-import attrs
+from functools import cached_property
 
 from ticketroute.model import (
     MICROSECOND,
@@ -14,6 +11,7 @@ from ticketroute.model import (
     to_microseconds,
 )
 from ticketroute.sla.calendar._arrays import ArrayForms
+from ticketroute.sla.calendar._open_time import require_in_range
 from ticketroute.sla.calendar._runs import clip
 from ticketroute.sla.calendar._trace import Trace, Window
 
@@ -88,6 +86,10 @@ class Calendar(ArrayForms):
         first, last = to_microseconds(start, "start"), to_microseconds(end, "end")
         if first > last:
             raise refuse("end", f"an instant not before {start}", end)
+        for instant in (first, last):
+            require_in_range(instant)
+        if first == last:
+            return ()
         starts, ends = clip(self.runs(first, last), first, last)
         return tuple(
             Window(self._local(opening), self._local(closing))
@@ -145,16 +147,14 @@ class Calendar(ArrayForms):
             return NotImplemented
         return CombinedCalendar(self, other, operation)
 
-    def __reduce__(self) -> tuple[partial["Calendar"], tuple[()]]:
+    def __getstate__(self) -> dict[str, object]:
         """Pickle the settings only; what was compiled is compiled again."""
-        fields = [
-            field
-            for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
-            if field.init
-        ]
-        return partial(
-            type(self), **{field.name: getattr(self, field.name) for field in fields}
-        ), ()
+        kind = type(self)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if not isinstance(getattr(kind, name, None), cached_property)
+        }
 
 
 def _amount(duration: object) -> int:

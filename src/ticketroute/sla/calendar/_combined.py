@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from ticketroute.model import refuse
+from ticketroute.model import refuse, refuse_type
 from ticketroute.sla.calendar._calendar import Calendar
 from ticketroute.sla.calendar._runs import Combination, Runs, clip, combine
 
@@ -15,10 +15,6 @@ _OPERATIONS: Final[dict[str, Combination]] = {
     "|": np.logical_or,
     "-": lambda left, right: left & ~right,
 }
-
-
-def _zone_of_the_first(combined: "CombinedCalendar") -> tzinfo:
-    return combined.left.tz
 
 
 @attrs.frozen(slots=False)
@@ -54,13 +50,15 @@ class CombinedCalendar(Calendar):
     right: Calendar
     operation: str = attrs.field()
     name: str = ""
-    tz: tzinfo = attrs.field(
-        init=False, repr=False, default=attrs.Factory(_zone_of_the_first, takes_self=True)
-    )
+    tz: tzinfo = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.operation not in _OPERATIONS:
+        for side in ("left", "right"):
+            if not isinstance(getattr(self, side), Calendar):
+                raise refuse_type(f"CombinedCalendar.{side}", "a calendar", getattr(self, side))
+        if self.operation not in tuple(_OPERATIONS):
             raise refuse("CombinedCalendar.operation", "'&', '|' or '-'", self.operation)
+        object.__setattr__(self, "tz", self.left.tz)
 
     def runs(self, first: int, last: int) -> Runs:
         """Combine the runs of both."""

@@ -68,9 +68,9 @@ class Days:
         if day in self._holidays:
             names = self._holidays if isinstance(self._holidays, Mapping) else {}
             return f"holiday ({names[day]})" if day in names else "holiday"
-        return breaks.strip() or (
-            None if self._spans_on(day) else f"closed on {DAYS[day.weekday()]}"
-        )
+        if not self._week[day.weekday()]:
+            return f"closed on {DAYS[day.weekday()]}"
+        return breaks.strip() or None
 
     @property
     def always_open(self) -> bool:

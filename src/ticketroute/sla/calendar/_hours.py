@@ -1,9 +1,9 @@
 """Opening hours of a day as people write them: ``[("09:00", "12:00"), ("13:00", "18:00")]``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar
 
 from ticketroute.model import refuse, refuse_type
 
@@ -20,6 +20,7 @@ Spans: TypeAlias = tuple[tuple[int, int], ...]
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_LENGTH: Final = 86_400_000_000
 _END_OF_DAY: Final = "24:00"
+_NO_START: Final = "24:00 only as an end"
 _PAIRS: Final = 'pairs of times such as [("09:00", "17:00")]'
 
 
@@ -31,10 +32,7 @@ def to_plain_ranges(field: str, ranges: Ranges) -> PlainRanges:
     ValueError, TypeError
         If a time cannot be read, or ranges are empty, reversed or overlap.
     """
-    given: object = ranges
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise refuse_type(field, _PAIRS, ranges)
-    spans = sorted(_to_span(field, each) for each in ranges)
+    spans = sorted(_to_span(field, pair) for pair in _to_pairs(field, ranges))
     for (_, end), (start, later) in pairwise(spans):
         if start < end:
             overlap = f"{_to_text(start)}-{_to_text(later)}"
@@ -114,8 +112,11 @@ def split_at_midnight(weekly: Mapping[str, Ranges]) -> dict[str, PlainRanges]:
         if day not in DAYS:
             raise refuse("weekly", f"days among {', '.join(DAYS)}", day)
         tomorrow = DAYS[(DAYS.index(day) + 1) % 7]
-        for start, end in ranges:
-            first, last = (_to_microseconds(f"weekly[{day!r}]", each) for each in (start, end))
+        field = f"weekly[{day!r}]"
+        for start, end in _to_pairs(field, ranges):
+            first, last = _to_microseconds(field, start), _to_microseconds(field, end)
+            if first == DAY_LENGTH:
+                raise refuse(field, _NO_START, (start, end))
             if first < last:
                 parts.setdefault(day, []).append((start, end))
                 continue
@@ -129,24 +130,34 @@ def _to_dict(
     field: str, value: Mapping[_Key, Ranges] | Iterable[tuple[_Key, Ranges]], expected: str
 ) -> dict[_Key, Ranges]:
     try:
-        return dict(value)
+        pairs = list(value.items() if isinstance(value, Mapping) else value)
+        result = dict(pairs)
     except (TypeError, ValueError):
         raise refuse_type(field, expected, value) from None
+    if len(result) < len(pairs):
+        raise refuse(field, "each day once", [key for key, _ in pairs])
+    return result
 
 
-def _to_span(field: str, value: object) -> tuple[int, int]:
-    try:
-        start, end = cast("tuple[ClockTime, ClockTime]", value)
-    except (TypeError, ValueError):
-        raise refuse_type(field, _PAIRS, value) from None
-    if isinstance(value, str):
-        raise refuse_type(field, _PAIRS, value)
-    first, last = _to_microseconds(field, start), _to_microseconds(field, end)
+def _to_pairs(field: str, ranges: object) -> list[tuple[ClockTime, ClockTime]]:
+    """Insist on pairs, whatever they hold."""
+    if isinstance(ranges, str) or not isinstance(ranges, Iterable):
+        raise refuse_type(field, _PAIRS, ranges)
+    pairs: list[tuple[ClockTime, ClockTime]] = []
+    for pair in ranges:
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:  # noqa: PLR2004
+            raise refuse_type(field, _PAIRS, pair)
+        pairs.append((pair[0], pair[1]))
+    return pairs
+
+
+def _to_span(field: str, pair: tuple[ClockTime, ClockTime]) -> tuple[int, int]:
+    first, last = (_to_microseconds(field, each) for each in pair)
     if first == DAY_LENGTH:
-        raise refuse(field, "24:00 only as an end", value)
+        raise refuse(field, _NO_START, pair)
     if first >= last:
         hint = "each start before its end (24:00 ends a day; split_at_midnight splits a night)"
-        raise refuse(field, hint, value)
+        raise refuse(field, hint, pair)
     return first, last
 
 

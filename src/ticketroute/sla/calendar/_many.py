@@ -1,14 +1,13 @@
 """Many questions at a time, in microseconds: integers in, integers out, `NAT` for no answer."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.errors import NeverClosedError, NeverOpenError
-from ticketroute.sla.calendar._open_time import OpenTime
+from ticketroute.sla.calendar._open_time import METER_START, OpenTime
 from ticketroute.sla.calendar._timetable import Timetable
 from ticketroute.sla.calendar._zone import FIRST, LAST
 
@@ -20,53 +19,54 @@ _BLOCK: Final = 1 << 14  # so that what is computed in between stays in the proc
 _Column = NDArray[np.int64]
 
 
+def readings(open_time: OpenTime, instants: _Column) -> _Column:
+    """Give what a meter shows at each instant that has run in open time since 2020 UTC."""
+    return between_many(open_time, np.broadcast_to(METER_START, instants.shape), instants)
+
+
 def add_many(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
     """Give the earliest instant with an amount of open time since each; back if negative."""
-    if _is_plain(instants, amounts):
+    if len(instants) and instants.min() >= FIRST and amounts.min() > 0:  # the usual case
         return _add(open_time, instants, amounts)
     known = (instants != NAT) & (amounts != NAT)
-    known &= (amounts <= LAST - instants) & (amounts >= FIRST - instants)
     later, earlier = known & (amounts > 0), known & (amounts < 0)
     answers = np.where(known, instants, NAT)
+    if known.any():
+        _cover(open_time, instants[known])  # refuses what is out of range
     answers[later] = _add(open_time, instants[later], amounts[later])
     answers[earlier] = _sub(open_time, instants[earlier], -amounts[earlier])
     return answers
 
 
-def _is_plain(instants: _Column, amounts: _Column) -> bool:
-    """Say whether all is known and leads forward, which is the usual case and needs no masks."""
-    if not len(instants) or instants.min() < FIRST or amounts.min() <= 0:
-        return False
-    return bool(amounts.max() <= LAST - instants.max())
-
-
 def _add(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
-    answers = np.empty_like(instants)
     if not len(instants):
-        return answers
-    _cover(open_time, instants)
-    table = open_time.grow_later(int(instants.max()), int(amounts.max()))
+        return instants
+    table = _cover(open_time, instants)
+    if amounts.max() > LAST - instants.max():
+        amounts = np.minimum(amounts, LAST - instants)  # more than that there never is
+    answers = np.empty_like(instants)
     for block in _blocks(len(instants)):
-        goals = table.open_times(instants[block])
-        goals += amounts[block]
-        answers[block] = table.all_earliest(goals)
-        if goals.max() > table.total:
-            answers[block][goals > table.total] = NAT
+        answers[block] = table.open_times(instants[block])
+        answers[block] += amounts[block]
+    most = int(answers.argmax())
+    table = open_time.grow_later(table, int(instants[most]), int(amounts[most]))
+    never = answers > table.total if answers[most] > table.total else None
+    for block in _blocks(len(instants)):
+        answers[block] = table.all_earliest(answers[block])
+    if never is not None:
+        answers[never] = NAT
     return answers
 
 
 def _sub(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
-    answers = np.empty_like(instants)
     if not len(instants):
-        return answers
-    _cover(open_time, instants)
-    table = open_time.grow_earlier(int(instants.min()), int(amounts.max()))
-    for block in _blocks(len(instants)):
-        goals = table.open_times(instants[block])
-        goals -= amounts[block]
-        reached = goals >= 0
-        answers[block] = np.where(reached, table.all_latest(np.maximum(goals, 0)), NAT)
-    return answers
+        return instants
+    table = _cover(open_time, instants)
+    amounts = np.minimum(amounts, instants - FIRST)
+    least = int((table.open_times(instants) - amounts).argmin())
+    table = open_time.grow_earlier(table, int(instants[least]), int(amounts[least]))
+    goals = table.open_times(instants) - amounts
+    return np.where(goals >= 0, table.all_latest(np.maximum(goals, 0)), NAT)
 
 
 def between_many(open_time: OpenTime, starts: _Column, ends: _Column) -> _Column:
@@ -82,8 +82,7 @@ def between_many(open_time: OpenTime, starts: _Column, ends: _Column) -> _Column
 def _between(open_time: OpenTime, starts: _Column, ends: _Column) -> _Column:
     answers = np.empty(len(starts), dtype=np.int64)
     if len(starts):
-        _cover(open_time, starts)
-        table = _cover(open_time, ends)
+        table = _cover(open_time, starts, ends)
         for block in _blocks(len(starts)):
             answers[block] = table.open_times(ends[block])
             answers[block] -= table.open_times(starts[block])
@@ -107,33 +106,35 @@ def next_open_many(open_time: OpenTime, instants: _Column) -> _Column:
 
 def next_opening_many(open_time: OpenTime, instants: _Column) -> _Column:
     """Give the first opening after each instant."""
-    return _edges(instants, open_time, open_time.next_opening, _openings)
+    grow = partial(open_time.grow_to, Timetable.next_opening)
+    return _edges(open_time, instants, grow, _openings)
 
 
 def next_close_many(open_time: OpenTime, instants: _Column) -> _Column:
     """Give the first closing after each instant."""
-    return _edges(instants, open_time, open_time.next_close, _next_closings)
+    grow = partial(open_time.grow_to, Timetable.next_close)
+    return _edges(open_time, instants, grow, _next_closings)
 
 
 def prev_close_many(open_time: OpenTime, instants: _Column) -> _Column:
     """Give the last closing at or before each instant."""
-    return _edges(instants, open_time, open_time.prev_close, _last_closings)
+    return _edges(open_time, instants, open_time.grow_back_to_close, _last_closings)
 
 
 def _edges(
-    instants: _Column,
     open_time: OpenTime,
-    ask: Callable[[int], int],
+    instants: _Column,
+    grow: Callable[[Timetable, int], Timetable],
     look_up: Callable[[Timetable, _Column], _Column],
 ) -> _Column:
     known = instants != NAT
     answers = np.full(len(instants), NAT)
     if known.any():
-        _cover(open_time, instants[known])
-        for extreme in (instants[known].min(), instants[known].max()):
-            with suppress(NeverOpenError, NeverClosedError):
-                ask(int(extreme))  # grows the table as far as any answer needs
-        answers[known] = look_up(_cover(open_time, instants[known]), instants[known])
+        asked = instants[known]
+        table = _cover(open_time, asked)
+        for extreme in (asked.min(), asked.max()):
+            table = grow(table, int(extreme))
+        answers[known] = look_up(table, asked)
     return answers
 
 
@@ -153,10 +154,11 @@ def _last_closings(table: Timetable, instants: _Column) -> _Column:
     return closings[np.searchsorted(table.end_column, instants, side="right") - 1]
 
 
-def _cover(open_time: OpenTime, instants: _Column) -> Timetable:
+def _cover(open_time: OpenTime, *columns: _Column) -> Timetable:
     """Give a table that covers all instants."""
-    open_time.table(int(instants.min()))
-    return open_time.table(int(instants.max()))
+    first = min(int(column.min()) for column in columns)
+    last = max(int(column.max()) for column in columns)
+    return open_time.covering(first, last)
 
 
 def _blocks(count: int) -> Iterator[slice]:

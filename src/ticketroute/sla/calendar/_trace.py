@@ -1,6 +1,6 @@
 """How a due time comes about: the windows of open time that lie before it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
@@ -59,9 +59,9 @@ class Trace:
         return sum((window.length for window in self.windows), timedelta(0))
 
     def __str__(self) -> str:
-        lines = [(each.start.date(), each.start.time(), _counted(each)) for each in self.windows]
-        lines += [(each.start.date(), each.start.time(), _paused(each)) for each in self.pauses]
-        lines += [(day, time.min, remark) for day, remark in self.remarks]
+        lines = [(day, _DAWN, remark) for day, remark in self.remarks]
+        for describe, windows in ((_counted, self.windows), (_paused, self.pauses)):
+            lines += [(each.start.date(), each.start - EPOCH, describe(each)) for each in windows]
         body = [
             f"  {day:%a %Y-%m-%d}  {', '.join(text for _, _, text in group)}"
             for day, group in groupby(sorted(lines), key=itemgetter(0))
@@ -72,6 +72,7 @@ class Trace:
         return "\n".join([first, *body, last])
 
 
+_DAWN = timedelta.min  # remarks come first
 _TIME = "%H:%M:%S"
 _LONG = f"%a %Y-%m-%d {_TIME}"
 

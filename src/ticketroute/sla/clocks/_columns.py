@@ -103,7 +103,7 @@ class ClockColumns:
         zero, due = since.copy(), since + left
         for number, each in enumerate(calendars, start=_CALENDARS):
             rows = np.flatnonzero(meter == number)
-            zero[rows] = each.open_time.readings(since[rows])
+            zero[rows] = each.readings_many(since[rows])
             due[rows] = each.add_many(since[rows], left[rows])
         if used is not None:
             zero -= used
