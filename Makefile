@@ -12,11 +12,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs bench bench-quality floor dist coverage clean
+.PHONY: help demo test unit types lint format docs bench bench-quality bench-calendars floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.ready ## dispatch a month of a real incident log by each strategy, and compare
 	@$(BIN)/python -m demo $(ARGS)
@@ -55,6 +55,9 @@ bench: $(VENV)/.ready-bench ## measure speed
 
 bench-quality: $(VENV)/.ready-bench ## measure how good the decisions are
 	@$(BIN)/python benchmarks/quality.py $(ARGS)
+
+bench-calendars: $(VENV)/.ready-bench ## measure business calendars beside other libraries
+	@$(BIN)/python -m benchmarks.calendars $(ARGS)
 
 floor: $(VENV)-floor/.ready ## run the tests on the oldest supported attrs, numpy and scipy
 	@echo "==> pytest on the floor versions"

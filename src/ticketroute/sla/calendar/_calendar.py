@@ -115,8 +115,8 @@ class Calendar(ArrayForms):
           Tue 2026-12-29  09:00:00 to 11:00:00 = 2:00:00
         due Tue 2026-12-29 11:00:00 UTC
         """
-        start = to_microseconds(at, "at")
-        due = self.open_time.add(start, _amount(duration))
+        due = to_microseconds(self.add(at, duration))
+        start = to_microseconds(at)
         first, last = self._local(min(start, due)), self._local(max(start, due))
         return Trace(
             at=self._local(start),
@@ -157,7 +157,5 @@ class Calendar(ArrayForms):
         }
 
 
-def _amount(duration: object) -> int:
-    if not isinstance(duration, timedelta):
-        raise refuse_type("duration", "a timedelta", duration)
-    return duration // MICROSECOND
+def _no_timedelta(duration: object) -> TypeError:
+    return refuse_type("duration", "a timedelta", duration)
