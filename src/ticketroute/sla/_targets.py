@@ -43,6 +43,60 @@ def priority_level(impact: int | None, urgency: int | None) -> int | None:
     return impact + urgency - 1
 
 
+_Levels = tuple[tuple[tuple[int, int], int], ...]
+
+
+def _to_levels(
+    levels: Mapping[tuple[int, int], int] | Iterable[tuple[tuple[int, int], int]],
+) -> _Levels:
+    return sorted_pairs(levels)
+
+
+@attrs.frozen
+class PriorityMatrix:
+    """Priority level by impact and urgency: a table of one's own, with the usual one behind it.
+
+    For agreements that differ from ``impact + urgency - 1`` in some cells, or in all. Trap: only
+    pairs are looked up; with one of the two unknown the level is the other one, as ever.
+
+    Parameters
+    ----------
+    levels
+        The level of pairs (impact, urgency), all integers of at least 1 where 1 is the highest:
+        ``{(1, 1): 1, (1, 2): 1}``. Other pairs follow :func:`priority_level`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a key is no pair, or a number no integer of at least 1.
+
+    Examples
+    --------
+    >>> matrix = PriorityMatrix({(1, 2): 1, (3, 3): 4})
+    >>> matrix.level(1, 2), matrix.level(2, 1), matrix.level(None, 3), matrix.level(None, None)
+    (1, 2, 3, None)
+    """
+
+    levels: _Levels = attrs.field(default=(), converter=_to_levels)
+
+    def __attrs_post_init__(self) -> None:
+        field = "PriorityMatrix.levels"
+        require_pairs(field, "a mapping of (impact, urgency) to level", self.levels)
+        for pair, level in self.levels:
+            given: object = pair
+            if not isinstance(given, tuple) or len(given) != len(("impact", "urgency")):
+                raise refuse_type(field, "pairs (impact, urgency) as keys", given)
+            for name, number in zip(("impact", "urgency"), given, strict=True):
+                require_integer(f"{field}: {name} of {given}", number, 1)
+            require_integer(f"{field}[{given}]", level, 1)
+
+    def level(self, impact: int | None, urgency: int | None) -> int | None:
+        """Give the priority level, or None if neither impact nor urgency is known."""
+        if impact is None or urgency is None:
+            return priority_level(impact, urgency)
+        return dict(self.levels).get((impact, urgency), impact + urgency - 1)
+
+
 def _to_pairs(
     by_level: Mapping[int, timedelta] | Iterable[tuple[int, timedelta]],
 ) -> tuple[tuple[int, timedelta], ...]:
@@ -56,12 +110,14 @@ class Targets:
     Parameters
     ----------
     by_level
-        Time allowed for each priority level (see :func:`priority_level`), each longer than zero.
+        Time allowed for each priority level (see :meth:`level`), each longer than zero.
     default
         Time allowed for every other ticket; None for no target.
     calendar
         The calendar whose open time counts; None for around the clock. A configuration may give
         its name, which :meth:`resolve` replaces by the calendar.
+    matrix
+        How levels follow from impact and urgency; by default as :func:`priority_level` says.
 
     Raises
     ------
@@ -80,6 +136,7 @@ class Targets:
     by_level: tuple[tuple[int, timedelta], ...] = attrs.field(default=(), converter=_to_pairs)
     default: timedelta | None = attrs.field(default=None, kw_only=True)
     calendar: Calendar | str | None = attrs.field(default=None, kw_only=True)
+    matrix: PriorityMatrix = attrs.field(default=PriorityMatrix(), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         require_pairs("Targets.by_level", "a mapping of level to timedelta", self.by_level)
@@ -90,6 +147,8 @@ class Targets:
             require_duration("Targets.default", self.default)
         if self.calendar is not None and not isinstance(self.calendar, Calendar | str):
             raise refuse_type("Targets.calendar", "a calendar or its name", self.calendar)
+        if not isinstance(self.matrix, PriorityMatrix):
+            raise refuse_type("Targets.matrix", "a PriorityMatrix", self.matrix)
 
     def resolve(self, calendars: Iterable[Calendar]) -> "Targets":
         """Put the calendar of that name where a name stands.
@@ -116,13 +175,17 @@ class Targets:
             raise refuse("Targets.calendar", "a calendar (see Targets.resolve)", self.calendar)
         return self.calendar
 
+    def level(self, impact: int | None, urgency: int | None) -> int | None:
+        """Give the priority level of an impact and an urgency; None if neither is known."""
+        return self.matrix.level(impact, urgency)
+
     def target(self, level: int | None) -> timedelta | None:
         """Give the time allowed at a priority level, or None for no target."""
         return self.default if level is None else dict(self.by_level).get(level, self.default)
 
     def due(self, ticket: Ticket) -> datetime | None:
         """Give the instant by which a ticket is to be dealt with, or None for no target."""
-        target = self.target(priority_level(ticket.impact, ticket.urgency))
+        target = self.target(self.level(ticket.impact, ticket.urgency))
         if target is None:
             return None
         calendar = self.open_calendar()

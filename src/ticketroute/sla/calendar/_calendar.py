@@ -41,9 +41,10 @@ class Calendar(ArrayForms):
         NeverOpenError
             If there is never so much open time.
         """
-        return from_microseconds(
-            self.open_time.add(to_microseconds(at, "at"), _amount(duration)), at.tzinfo
-        )
+        if not isinstance(duration, timedelta):
+            raise _no_timedelta(duration)
+        instant = self.open_time.add(to_microseconds(at, "at"), duration // MICROSECOND)
+        return from_microseconds(instant, at.tzinfo)
 
     def sub(self, at: datetime, duration: timedelta) -> datetime:
         """Give the latest instant with so much open time until `at`.
@@ -53,9 +54,10 @@ class Calendar(ArrayForms):
         NeverOpenError
             If there never was so much open time.
         """
-        return from_microseconds(
-            self.open_time.sub(to_microseconds(at, "at"), _amount(duration)), at.tzinfo
-        )
+        if not isinstance(duration, timedelta):
+            raise _no_timedelta(duration)
+        instant = self.open_time.sub(to_microseconds(at, "at"), duration // MICROSECOND)
+        return from_microseconds(instant, at.tzinfo)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Give the open time between two instants, negative if the second is the earlier."""

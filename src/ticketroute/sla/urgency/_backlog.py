@@ -1,6 +1,6 @@
 """The waiting tickets as plain columns, which is all that an urgency rule sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 import numpy as np
@@ -79,6 +79,11 @@ class Backlog:
         created: NDArray[np.int64],
         target: NDArray[np.int64],
         level: NDArray[np.int64] | None = None,
+        *,
+        tier: NDArray[np.int64] | None = None,
+        weight: NDArray[np.float64] | None = None,
+        work: NDArray[np.int64] | None = None,
+        signals: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> "Backlog":
         """Make a backlog of tickets whose clocks have run from arrival without a calendar.
 
@@ -88,11 +93,18 @@ class Backlog:
             When each ticket arrived.
         target
             Time allowed from then on; 0 for none.
-        level
-            Priority levels, if known.
+        level, tier, weight, work, signals
+            The other columns, if known.
         """
-        level = np.zeros_like(created) if level is None else level
-        return cls(created, ClockColumns.started(created, target), level)
+        bare = cls(created, ClockColumns.started(created, target))
+        return attrs.evolve(
+            bare,
+            level=bare.level if level is None else level,
+            tier=bare.tier if tier is None else tier,
+            weight=bare.weight if weight is None else weight,
+            work=bare.work if work is None else work,
+            signals=bare.signals if signals is None else signals,
+        )
 
     def __len__(self) -> int:
         return len(self.created)
@@ -124,6 +136,26 @@ class Backlog:
             self.tier[rows],
             self.weight[rows],
             self.work[rows],
-            {name: signal[rows] for name, signal in self.signals.items()},
+            _SignalsOfRows(self.signals, rows),
             None if self.ticket is None else self.ticket[rows],
         )
+
+
+@attrs.frozen(eq=False)
+class _SignalsOfRows(Mapping[str, NDArray[np.float64]]):
+    """Signals of some of the rows, gathered when one is asked for.
+
+    A board reads a signal from all its tickets, so one that no rule asks for is not touched.
+    """
+
+    signals: Mapping[str, NDArray[np.float64]]
+    rows: NDArray[np.intp]
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        return self.signals[name][self.rows]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.signals)
+
+    def __len__(self) -> int:
+        return len(self.signals)

@@ -42,6 +42,23 @@ class UrgencyRule(Protocol):
 
 
 @runtime_checkable
+class MarginalCost(Protocol):
+    """What one more hour of delay costs: the derivative of a convex cost of delay."""
+
+    def __call__(self, backlog: Backlog, now: int, /) -> NDArray[np.float64]:
+        """Give the cost of an hour for each row, at least 0.
+
+        Parameters
+        ----------
+        backlog
+            Columns of the waiting tickets.
+        now
+            The time, in microseconds since 1970 UTC.
+        """
+        ...
+
+
+@runtime_checkable
 class PairIndex(Protocol):
     """What orders the pairs of a waiting ticket and an agent, where it depends on both."""
 

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.model import refuse
+from ticketroute.sla.urgency._asking import asked
 from ticketroute.sla.urgency._backlog import Backlog
 from ticketroute.sla.urgency._protocols import UrgencyRule
 
@@ -121,7 +121,7 @@ def _standings(rule: UrgencyRule, backlog: Backlog, now: int) -> _Standings:
     if not backlog.clocks.running.all():
         rows = np.flatnonzero(backlog.clocks.running)
         backlog = backlog.take(rows)
-    urgency = _asked(rule, backlog, now)
+    urgency = asked(rule, backlog, now)
     if backlog.ticket is None:
         return _Standings(urgency, backlog.due, backlog.created, rows)
     starts = np.flatnonzero(np.diff(backlog.ticket, prepend=-1))
@@ -129,12 +129,3 @@ def _standings(rule: UrgencyRule, backlog: Backlog, now: int) -> _Standings:
         urgency = np.maximum.reduceat(urgency, starts)
     due = np.minimum.reduceat(backlog.due, starts) if len(starts) else backlog.due
     return _Standings(urgency, due, backlog.created[starts], backlog.ticket[starts])
-
-
-def _asked(rule: UrgencyRule, backlog: Backlog, now: int) -> NDArray[np.float64]:
-    urgency = np.asarray(rule(backlog, now), dtype=np.float64)
-    if urgency.shape != (len(backlog),):
-        raise refuse(f"urgency of {rule!r}", f"an array of shape ({len(backlog)},)", urgency.shape)
-    if len(urgency) and np.isnan(urgency.max()):  # one NaN makes the largest NaN
-        raise refuse(f"urgency of {rule!r}", "numbers, none of them NaN", urgency)
-    return urgency
