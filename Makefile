@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs bench bench-quality bench-calendars floor dist coverage clean
+.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
@@ -48,6 +48,9 @@ docs: $(VENV)/.ready ## build the docs; a broken reference is an error
 	@echo "==> sphinx"
 	@$(BIN)/python -m sphinx -E -n -W --keep-going -q docs docs/_build/html
 	@echo "built docs/_build/html/index.html"
+
+pictures: $(VENV)/.ready ## draw the pictures of the docs anew
+	@$(BIN)/python docs/pictures/draw.py
 
 bench: $(VENV)/.ready-bench ## measure speed
 	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-sort=name \
