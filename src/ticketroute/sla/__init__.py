@@ -1,8 +1,12 @@
-"""By when: targets, due times, and the urgency rules that order the backlog.
+"""By when: calendars, clocks, policies, escalation, and the urgency rules that order the backlog.
 
-Plain arithmetic around the clock; everything works on columns and knows nothing of the board.
+Everything works on plain values and columns, and knows nothing of the board.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ticketroute.sla._clock_columns import AROUND_THE_CLOCK, NO_DUE, STILL, ClockColumns
 from ticketroute.sla._handling_times import HandlingTimes
 from ticketroute.sla._targets import PriorityMatrix, Targets, priority_level
 from ticketroute.sla._tiers import Tiers
@@ -14,52 +18,6 @@ from ticketroute.sla.calendar import (
     Trace,
     Window,
     split_at_midnight,
-)
-from ticketroute.sla.clocks import (
-    AGENT_WORK,
-    AROUND_THE_CLOCK,
-    FIRST_RESPONSE,
-    NEXT_RESPONSE,
-    NO_DUE,
-    PAUSABLE_UPDATE,
-    PERIODIC_UPDATE,
-    REQUESTER_WAIT,
-    RESOLUTION,
-    STILL,
-    Clock,
-    ClockColumns,
-    ClockState,
-    Cycle,
-    EventKind,
-    Metric,
-    OnReopen,
-    Situation,
-    Span,
-    Target,
-    TicketEvent,
-    group_ownership,
-    replay,
-    to_on_reopen,
-)
-from ticketroute.sla.escalation import (
-    AddWatcher,
-    BreachForecast,
-    ChangeQueue,
-    Effect,
-    Fired,
-    Ladder,
-    Notify,
-    RaiseUrgency,
-    Step,
-    due_events,
-)
-from ticketroute.sla.policies import (
-    Condition,
-    FieldsAre,
-    Objective,
-    Policies,
-    Policy,
-    TicketClocks,
 )
 from ticketroute.sla.urgency import (
     AccumulatingPriority,
@@ -94,6 +52,49 @@ from ticketroute.sla.urgency import (
     in_order,
     rank,
 )
+
+if TYPE_CHECKING:
+    from ticketroute.sla.clocks import (
+        AGENT_WORK,
+        FIRST_RESPONSE,
+        NEXT_RESPONSE,
+        PAUSABLE_UPDATE,
+        PERIODIC_UPDATE,
+        REQUESTER_WAIT,
+        RESOLUTION,
+        Clock,
+        ClockState,
+        Cycle,
+        EventKind,
+        Metric,
+        OnReopen,
+        Situation,
+        Span,
+        Target,
+        TicketEvent,
+        group_ownership,
+        replay,
+    )
+    from ticketroute.sla.escalation import (
+        AddWatcher,
+        BreachForecast,
+        ChangeQueue,
+        Effect,
+        Fired,
+        Ladder,
+        Notify,
+        RaiseUrgency,
+        Step,
+        due_events,
+    )
+    from ticketroute.sla.policies import (
+        Condition,
+        FieldsAre,
+        Objective,
+        Policies,
+        Policy,
+        TicketClocks,
+    )
 
 __all__ = [
     "AGENT_WORK",
@@ -178,5 +179,15 @@ __all__ = [
     "rank",
     "replay",
     "split_at_midnight",
-    "to_on_reopen",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what no dispatch needs when one of its names is asked for."""
+    if name in __all__:
+        for room in ("clocks", "policies", "escalation"):
+            module = import_module(f"{__name__}.{room}")
+            if name in module.__all__:
+                return getattr(module, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import attrs
 
@@ -43,6 +44,7 @@ def priority_level(impact: int | None, urgency: int | None) -> int | None:
     return impact + urgency - 1
 
 
+_PAIR: Final = ("impact", "urgency")
 _Levels = tuple[tuple[tuple[int, int], int], ...]
 
 
@@ -84,9 +86,9 @@ class PriorityMatrix:
         require_pairs(field, "a mapping of (impact, urgency) to level", self.levels)
         for pair, level in self.levels:
             given: object = pair
-            if not isinstance(given, tuple) or len(given) != len(("impact", "urgency")):
+            if not isinstance(given, tuple) or len(given) != len(_PAIR):
                 raise refuse_type(field, "pairs (impact, urgency) as keys", given)
-            for name, number in zip(("impact", "urgency"), given, strict=True):
+            for name, number in zip(_PAIR, given, strict=True):
                 require_integer(f"{field}: {name} of {given}", number, 1)
             require_integer(f"{field}[{given}]", level, 1)
 

@@ -1,7 +1,7 @@
 """Clocks: what has been used of a target, and when it runs out."""
 
+from ticketroute.sla._clock_columns import AROUND_THE_CLOCK, NO_DUE, STILL, ClockColumns
 from ticketroute.sla.clocks._clock import Clock, ClockState, replay
-from ticketroute.sla.clocks._columns import AROUND_THE_CLOCK, NO_DUE, STILL, ClockColumns
 from ticketroute.sla.clocks._cycle import Cycle, Span
 from ticketroute.sla.clocks._events import EventKind, Situation, TicketEvent
 from ticketroute.sla.clocks._metrics import (
@@ -15,7 +15,7 @@ from ticketroute.sla.clocks._metrics import (
     Metric,
     group_ownership,
 )
-from ticketroute.sla.clocks._target import OnReopen, Target, to_on_reopen
+from ticketroute.sla.clocks._target import OnReopen, Target
 
 __all__ = [
     "AGENT_WORK",
@@ -41,5 +41,4 @@ __all__ = [
     "TicketEvent",
     "group_ownership",
     "replay",
-    "to_on_reopen",
 ]

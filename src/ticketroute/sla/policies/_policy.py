@@ -8,7 +8,8 @@ import attrs
 from ticketroute.model import Ticket, refuse, refuse_type, require_text
 from ticketroute.sla._targets import Targets, priority_level
 from ticketroute.sla.calendar import ALWAYS, Calendar
-from ticketroute.sla.clocks import Metric, OnReopen, Target, to_on_reopen
+from ticketroute.sla.clocks import Metric, OnReopen, Target
+from ticketroute.sla.clocks._target import to_on_reopen
 from ticketroute.sla.policies._condition import Condition, to_condition
 
 

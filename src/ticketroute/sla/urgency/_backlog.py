@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.model import refuse
-from ticketroute.sla.clocks import ClockColumns
+from ticketroute.sla._clock_columns import ClockColumns
 
 _HOUR = 3_600_000_000
 

@@ -1,7 +1,7 @@
 """Many clocks as columns: what they show at an instant takes one subtraction each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from ticketroute.model import refuse
 from ticketroute.sla.calendar import Calendar
-from ticketroute.sla.clocks._clock import Clock
+
+if TYPE_CHECKING:
+    from ticketroute.sla.clocks import Clock
 
 NO_DUE: Final = int(np.iinfo(np.int64).max)
 """Stands in a column of due times for a clock that is due at no time: later than any instant."""
@@ -111,7 +113,7 @@ class ClockColumns:
         return cls(target, due, meter, zero, tuple(calendars))
 
     @classmethod
-    def of(cls, clocks: Iterable[Clock]) -> "ClockColumns":
+    def of(cls, clocks: "Iterable[Clock]") -> "ClockColumns":
         """Make columns of clocks as they are; those that do not run stand still."""
         rows = list(clocks)
         calendars = list({id(each.target.calendar): each.target.calendar for each in rows}.values())
@@ -158,16 +160,16 @@ class ClockColumns:
         return (self.target > 0) & (self.used(now) > self.target)
 
 
-def _due(clock: Clock) -> int:
+def _due(clock: "Clock") -> int:
     due = clock.reached(clock.target.microseconds) if clock.running_since is not None else None
     return NO_DUE if due is None else due
 
 
-def _meter(clock: Clock, meters: Mapping[int, int]) -> int:
+def _meter(clock: "Clock", meters: Mapping[int, int]) -> int:
     return STILL if clock.running_since is None else meters[id(clock.target.calendar)]
 
 
-def _zero(clock: Clock) -> int:
+def _zero(clock: "Clock") -> int:
     """Give what the meter showed when the clock was at zero; a still meter always shows 0."""
     if clock.running_since is None:
         return -clock.cycles[-1].paused_used if clock.cycles else 0
