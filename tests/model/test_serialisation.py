@@ -107,7 +107,7 @@ def test_settings_are_plain_fields(converter: JsonConverter) -> None:
     assert round_trip(converter, rule) == rule
     targets = Targets({1: minutes(30)}, default=minutes(60))
     written = converter.unstructure(targets)
-    assert set(written) == {"by_level", "default", "calendar"}
+    assert set(written) == {"by_level", "default", "calendar", "matrix"}
 
 
 def test_reason_is_written_with_its_code(converter: JsonConverter) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.model import is_finite
+
 if TYPE_CHECKING:
     from ticketroute.board._tickets import TicketColumns
 
@@ -45,4 +47,4 @@ class AttributeSignals(Mapping[str, NDArray[np.float64]]):
 
 
 def _to_number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else float("nan")
+    return float(value) if isinstance(value, int | float) and is_finite(value) else float("nan")

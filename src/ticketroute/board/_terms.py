@@ -17,7 +17,6 @@ from ticketroute.sla import (
     HandlingTimes,
     Targets,
     Tiers,
-    priority_level,
 )
 
 CREATED, DUE, TARGET, ZERO, METER, LEVEL, TIER, WORK = range(8)
@@ -75,7 +74,7 @@ class Terms:
     def _of(
         self, impact: int | None, urgency: int | None, tier: str | None, kind: str | None
     ) -> tuple[int, int, int, int]:
-        level = priority_level(impact, urgency)
+        level = self.targets.level(impact, urgency)
         work = duration_to_microseconds(self.handling_times.of(kind))
         return level or 0, self.targets.microseconds(level), self.tiers.rank(tier), work
 

@@ -47,8 +47,8 @@ class Tiers:
             field = f"Tiers.weights[{tier!r}]"
             if not isinstance(weight, int | float) or not is_finite(weight) or weight <= 0:
                 raise refuse(field, "a finite number above 0", weight)
-            if weight > MOST_UNITS:
-                raise refuse(field, "at most 1e9", weight)
+            if not 1 / MOST_UNITS <= weight <= MOST_UNITS:
+                raise refuse(field, "a number from 1e-9 to 1e9", weight)
 
     def rank(self, tier: str | None) -> int:
         """Give the place of a tier, 1 for the highest; 0 for one that is not listed."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 import attrs
 
 from ticketroute.model import Ticket, refuse, refuse_type, require_text
-from ticketroute.sla._targets import Targets, priority_level
+from ticketroute.sla._targets import Targets
 from ticketroute.sla.calendar import ALWAYS, Calendar
 from ticketroute.sla.clocks import Metric, OnReopen, Target
 from ticketroute.sla.clocks._target import to_on_reopen
@@ -68,7 +68,7 @@ class Objective:
 
     def target_of(self, ticket: Ticket) -> Target | None:
         """Give the target of a ticket; None if it has none."""
-        return self.target(priority_level(ticket.impact, ticket.urgency))
+        return self.target(self.allowed.level(ticket.impact, ticket.urgency))
 
     def _at(self, allowed: timedelta, calendar: Calendar | None) -> Target:
         return Target(
