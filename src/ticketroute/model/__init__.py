@@ -31,7 +31,11 @@ from ticketroute.model._validation import (
     require_integer,
     require_pairs,
     require_text,
+    require_texts,
     sorted_pairs,
+    to_optional_text_set,
+    to_text_set,
+    to_tuple,
 )
 
 __all__ = [
@@ -60,10 +64,14 @@ __all__ = [
     "require_integer",
     "require_pairs",
     "require_text",
+    "require_texts",
     "sorted_pairs",
     "sparse_repr",
     "tickets_from_rows",
     "to_microseconds",
+    "to_optional_text_set",
     "to_presence",
     "to_requirements",
+    "to_text_set",
+    "to_tuple",
 ]

@@ -36,6 +36,14 @@ def require_text(field: str, value: object) -> None:
         raise refuse(field, "a non-empty string", value)
 
 
+def require_texts(field: str, value: object) -> None:
+    """Insist on several non-empty strings; one alone is not several."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise refuse_type(field, "several strings", value)
+    for each in value:
+        require_text(field, each)
+
+
 MOST_UNITS: Final = 1_000_000_000
 """More units of effort or capacity than anybody has; what fits below never overflows a column."""
 
@@ -75,6 +83,14 @@ def given_or_new(field: str, value: _Value | None, kind: type[_Value]) -> _Value
     return value
 
 
+def to_tuple(field: str, expected: str, values: Iterable[_Value]) -> tuple[_Value, ...]:
+    """Keep several values in their order; refuse one that is not in a list."""
+    given: object = values
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise refuse_type(field, expected, values)
+    return tuple(values)
+
+
 def require_pairs(field: str, expected: str, value: object) -> None:
     """Insist that a mapping came through its converter, which leaves what it cannot read."""
     if not isinstance(value, tuple):
@@ -94,11 +110,7 @@ def optional_text(instance: object, attribute: "attrs.Attribute[_Value]", value:
 
 def texts(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds several non-empty strings."""
-    field = _name(instance, attribute)
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise refuse_type(field, "several strings", value)
-    for each in value:
-        require_text(field, each)
+    require_texts(_name(instance, attribute), value)
 
 
 def optional_texts(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sla.clocks.histories import histories, minutes, promises, scenes
@@ -71,18 +71,6 @@ def test_clock_agrees_with_the_walk(
 ) -> None:
     """State, cycle, what has elapsed, when it is due: for every metric, pause and choice."""
     compare(scene, history, data.draw(promises(MEASURES[name])), asked)
-
-
-@given(data=st.data(), scene=scenes, history=histories(moves_alone=False))
-@settings(max_examples=200, phases=[Phase.generate])
-@pytest.mark.xfail(
-    strict=True, reason="a hand-over together with an earlier kind of event stops the clock"
-)
-def test_ownership_agrees_with_the_walk_when_much_happens_at_once(
-    data: st.DataObject, scene: Scene, history: History
-) -> None:
-    """A ticket may be handed over in the same minute in which it is created or changes status."""
-    compare(scene, history, data.draw(promises(MEASURES["ownership by network"])), ())
 
 
 @given(scene=scenes, history=histories(), promise=promises())

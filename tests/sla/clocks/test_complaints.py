@@ -213,7 +213,6 @@ def test_update_clock_does_not_overrule_the_first_response() -> None:
     assert replay(answered, Target(PERIODIC_UPDATE, 30 * MINUTE)).due == at(12.5)
 
 
-@pytest.mark.xfail(strict=True, reason="a message on a closed ticket starts the clock")
 def test_thanks_after_closing_starts_no_clock() -> None:
     """A message on a closed ticket that is not reopened waits for no answer."""
     story: tuple[tuple[float, str], ...] = (
@@ -234,7 +233,6 @@ def test_message_that_reopens_a_ticket_is_to_be_answered(order: tuple[str, str])
     assert (shown.state, shown.due) == (ClockState.RUNNING, at(16))
 
 
-@pytest.mark.xfail(strict=True, reason="a reply on a closed ticket starts the update clock")
 def test_farewell_after_closing_starts_no_clock() -> None:
     """An agent's last word on a closed ticket promises no further update."""
     shown = clock(

@@ -71,7 +71,6 @@ def test_order_of_report_does_not_matter(
     assert incremental.cycles == replay(events, target).cycles
 
 
-@pytest.mark.xfail(strict=True, reason="kinds of one's own keep the order in which they came")
 def test_order_of_report_does_not_matter_for_kinds_of_ones_own() -> None:
     """Two events of different kinds at one instant, each with a status: one order must win."""
     target = Target(RESOLUTION, timedelta(hours=4), pause_in=["waiting"])

@@ -190,7 +190,6 @@ def test_created_in_a_group() -> None:
     assert replay([created], Target(NETWORK, HOUR)).due == at(10)
 
 
-@pytest.mark.xfail(strict=True, reason="an earlier kind of event at that instant stops the clock")
 @pytest.mark.parametrize(
     "story",
     [
@@ -203,3 +202,10 @@ def test_handed_over_together_with_something_else(story: tuple[Told, ...]) -> No
     """A ticket that is routed when it is created, or changes status as it moves, is owned."""
     shown = clock(NETWORK, *story)
     assert (shown.state, shown.due) == (ClockState.RUNNING, at(13))
+
+
+@pytest.mark.parametrize("with_it", [(12, "status", "open"), (12, "customer message")])
+def test_reopened_together_with_something_else(with_it: Told) -> None:
+    """What happens to a closed ticket in the moment it is reopened does not stop its clock."""
+    shown = clock(NETWORK, (9, "group", "network"), (10, "resolved"), (12, "reopened"), with_it)
+    assert (shown.state, shown.due) == (ClockState.RUNNING, at(15))

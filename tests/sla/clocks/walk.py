@@ -63,7 +63,7 @@ class Story:
         """Give what is known after something happened."""
         kind = happening.kind
         answered = kind == "public reply" or kind in CLOSING
-        asked = kind == "customer message" and self.replied
+        asked = kind == "customer message" and self.replied and not self.closed
         return Story(
             happening.status or self.status,
             happening.group or self.group,
@@ -74,13 +74,16 @@ class Story:
 
 
 def told(happenings: Iterable[Happening]) -> dict[int, History]:
-    """Give what happens by minute, and within a minute in the order of the kinds."""
+    """Give what happens by minute, and within a minute in the order of the kinds.
+
+    Those of ones own come last, by name.
+    """
     by_minute: dict[int, list[Happening]] = defaultdict(list)
     for each in happenings:
         by_minute[each.minute].append(each)
     order = {kind: place for place, kind in enumerate(KINDS)}
     return {
-        minute: tuple(sorted(some, key=lambda each: order.get(each.kind, len(order))))
+        minute: tuple(sorted(some, key=lambda each: (order.get(each.kind, 99), each.kind)))
         for minute, some in sorted(by_minute.items())
     }
 
@@ -104,8 +107,8 @@ def next_response(kind: str, was: Story, now: Story) -> AbstractSet[str]:  # noq
 
 
 def update(kind: str, was: Story, now: Story) -> AbstractSet[str]:  # noqa: ARG001
-    """From each public reply to the next."""
-    if kind == "public reply":
+    """From each public reply to the next; a closed ticket needs no update."""
+    if kind == "public reply" and not was.closed:
         return {"start", "reset"}
     return {"stop"} if kind in CLOSING else set()
 

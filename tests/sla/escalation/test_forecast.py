@@ -121,7 +121,6 @@ def test_mixed_work_is_close_to_a_simulation(
         assert np.abs(found - expected).max() < tolerance
 
 
-@pytest.mark.xfail(strict=True, reason="free agents are taken to work on one ticket together")
 def test_free_agents_take_up_as_many_tickets_at_once() -> None:
     """Three free agents: the first three tickets do not wait, so no response is missed."""
     model = BreachForecast(agents=3, busy=False, with_own_work=False)

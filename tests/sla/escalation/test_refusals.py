@@ -152,7 +152,6 @@ def test_naive_times() -> None:
         due_events([CLOCKS], [LADDER], at(10), after=NAIVE)
 
 
-@pytest.mark.xfail(strict=True, reason="errors of Python's, which name no field")
 @pytest.mark.parametrize(
     ("ask", "message"),
     [

@@ -139,7 +139,6 @@ def test_targets_follow_from_the_priority_level() -> None:
     assert ownership.on_reopen is OnReopen.IGNORE
 
 
-@pytest.mark.xfail(strict=True, reason="objectives take the usual table instead of the matrix")
 def test_priority_matrix_of_the_targets_counts() -> None:
     """A table of one's own says which level a ticket has; a board takes it from there, too."""
     targets = Targets({1: HOUR}, default=9 * HOUR, matrix=PriorityMatrix({(3, 3): 1}))

@@ -5,9 +5,12 @@ from ticketroute.sla.calendar._calendar import Calendar
 from ticketroute.sla.calendar._combined import CombinedCalendar
 from ticketroute.sla.calendar._hours import split_at_midnight
 from ticketroute.sla.calendar._trace import Trace, Window
+from ticketroute.sla.calendar._zone import FIRST, LAST
 
 __all__ = [
     "ALWAYS",
+    "FIRST",
+    "LAST",
     "BusinessCalendar",
     "Calendar",
     "CombinedCalendar",

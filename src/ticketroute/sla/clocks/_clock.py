@@ -7,7 +7,7 @@ from operator import attrgetter
 
 import attrs
 
-from ticketroute.model import from_microseconds, refuse, to_microseconds
+from ticketroute.model import from_microseconds, refuse, refuse_type, to_microseconds
 from ticketroute.sla.calendar import Trace
 from ticketroute.sla.clocks._cycle import Cycle
 from ticketroute.sla.clocks._cycle_trace import trace
@@ -215,6 +215,8 @@ def replay(events: Iterable[TicketEvent], target: Target) -> Clock:
     target
         What is measured, and against what.
     """
+    if not isinstance(target, Target):
+        raise refuse_type("target", "a Target", target)
     events = list(events)
     for event in events:
         require_event(event)

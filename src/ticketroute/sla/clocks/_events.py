@@ -16,11 +16,11 @@ class EventKind(StrEnum):
     """A new status and nothing else."""
     GROUP = "group"
     """Handed to another group and nothing else."""
+    REOPENED = "reopened"
     CUSTOMER_MESSAGE = "customer message"
     PUBLIC_REPLY = "public reply"
     """An agent's message that the customer sees."""
     PRIVATE_NOTE = "private note"
-    REOPENED = "reopened"
     RESOLVED = "resolved"
     CANCELLED = "cancelled"
 
@@ -70,9 +70,9 @@ class TicketEvent:
         return to_microseconds(self.at)
 
     @property
-    def place(self) -> int:
+    def place(self) -> tuple[int, str]:
         """Its place among events of the same instant."""
-        return _ORDER.get(self.kind, len(_ORDER))
+        return _ORDER.get(self.kind, len(_ORDER)), self.kind
 
 
 @attrs.frozen

@@ -1,11 +1,11 @@
 """What a clock measures: when it starts, pauses and stops."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 import attrs
 
-from ticketroute.model import refuse_type, require_text
+from ticketroute.model import refuse_type, require_text, require_texts, to_text_set
 from ticketroute.sla.clocks._events import EventKind, Situation, TicketEvent
 
 EventTest: TypeAlias = Callable[[TicketEvent, Situation], bool]
@@ -17,10 +17,6 @@ StateTest: TypeAlias = Callable[[Situation], bool]
 def never(event: TicketEvent, before: Situation) -> bool:  # noqa: ARG001
     """Say no."""
     return False
-
-
-def _to_statuses(statuses: Iterable[str]) -> frozenset[str]:
-    return frozenset(statuses)
 
 
 @attrs.frozen
@@ -61,9 +57,7 @@ class Metric:
     stops: EventTest = attrs.field(kw_only=True)
     resets: EventTest = attrs.field(default=never, kw_only=True)
     pauses: StateTest | None = attrs.field(default=None, kw_only=True)
-    pause_in: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_to_statuses, kw_only=True
-    )
+    pause_in: frozenset[str] = attrs.field(default=frozenset(), converter=to_text_set, kw_only=True)
     repeats: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -72,8 +66,9 @@ class Metric:
             if not callable(getattr(self, name)):
                 expected = "a function (event, situation before)"
                 raise refuse_type(f"Metric.{name}", expected, getattr(self, name))
-        for status in self.pause_in:
-            require_text("Metric.pause_in", status)
+        if self.pauses is not None and not callable(self.pauses):
+            raise refuse_type("Metric.pauses", "a function (situation)", self.pauses)
+        require_texts("Metric.pause_in", self.pause_in)
 
     def __repr__(self) -> str:
         return f"<Metric {self.name}>"
@@ -91,38 +86,32 @@ def _closed(event: TicketEvent, before: Situation) -> bool:  # noqa: ARG001
     return event.kind in (EventKind.RESOLVED, EventKind.CANCELLED)
 
 
-def _replied(event: TicketEvent, before: Situation) -> bool:  # noqa: ARG001
-    return event.kind == EventKind.PUBLIC_REPLY
+def _replied(event: TicketEvent, before: Situation) -> bool:
+    return event.kind == EventKind.PUBLIC_REPLY and not before.closed
 
 
 def _replied_or_closed(event: TicketEvent, before: Situation) -> bool:
-    return _replied(event, before) or _closed(event, before)
+    return event.kind == EventKind.PUBLIC_REPLY or _closed(event, before)
 
 
 def _asked_again(event: TicketEvent, before: Situation) -> bool:
-    return event.kind == EventKind.CUSTOMER_MESSAGE and before.replied
+    # Thanks for a ticket that is closed wait for no answer, unless they open it again.
+    return event.kind == EventKind.CUSTOMER_MESSAGE and before.replied and not before.closed
 
 
 @attrs.frozen
-class _Enters:
-    """Whether a ticket comes to a group, or back to it from being closed."""
+class _Comes:
+    """Whether a group comes to have a ticket that is open, or no longer has it."""
 
     group: str
+    here: bool
 
     def __call__(self, event: TicketEvent, before: Situation) -> bool:
-        after = before.after(event)
-        was_there = before.group == self.group and not before.closed
-        return after.group == self.group and not after.closed and not was_there
+        had, has = self._has(before), self._has(before.after(event))
+        return had != has and has == self.here
 
-
-@attrs.frozen
-class _Leaves:
-    """Whether a ticket goes to another group, or is closed."""
-
-    group: str
-
-    def __call__(self, event: TicketEvent, before: Situation) -> bool:
-        return before.after(event).group != self.group or _closed(event, before)
+    def _has(self, situation: Situation) -> bool:
+        return situation.group == self.group and not situation.closed
 
 
 FIRST_RESPONSE: Final = Metric("first response", starts=_created, stops=_replied_or_closed)
@@ -166,4 +155,6 @@ def group_ownership(group: str) -> Metric:
     'ownership by network'
     """
     require_text("group", group)
-    return Metric(f"ownership by {group}", starts=_Enters(group), stops=_Leaves(group))
+    return Metric(
+        f"ownership by {group}", starts=_Comes(group, here=True), stops=_Comes(group, here=False)
+    )

@@ -25,16 +25,16 @@ def after(before: Moment, events: Iterable[TicketEvent], target: Target) -> Mome
     instant = 0
     for event in events:
         instant = event.instant
-        starts |= metric.starts(event, situation)
-        stops |= metric.stops(event, situation)
-        resets |= metric.resets(event, situation)
+        starts |= bool(metric.starts(event, situation))
+        stops |= bool(metric.stops(event, situation))
+        resets |= bool(metric.resets(event, situation))
         situation = situation.after(event)
     cycles = before.cycles
     if starts:
         cycles = _started(cycles, target, instant)
     if cycles and cycles[-1].stopped is None:
         pauses = situation.status in target.pausing_statuses or (
-            metric.pauses is not None and metric.pauses(situation)
+            metric.pauses is not None and bool(metric.pauses(situation))
         )
         cycles = _moved(cycles, target.calendar, instant, pauses=pauses, stops=stops, resets=resets)
     return Moment(cycles, situation)

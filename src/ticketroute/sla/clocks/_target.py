@@ -1,12 +1,17 @@
 """A promise about one metric of one ticket."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 
 import attrs
 
-from ticketroute.model import duration_to_microseconds, refuse, refuse_type, require_text
+from ticketroute.model import (
+    duration_to_microseconds,
+    refuse,
+    refuse_type,
+    require_texts,
+    to_optional_text_set,
+)
 from ticketroute.sla._durations import require_duration
 from ticketroute.sla.calendar import ALWAYS, Calendar
 from ticketroute.sla.clocks._metrics import Metric
@@ -30,10 +35,6 @@ def to_on_reopen(value: OnReopen | str) -> OnReopen:
     except ValueError:
         names = " or ".join(repr(each.value) for each in OnReopen)
         raise refuse("on_reopen", names, value) from None
-
-
-def _to_statuses(statuses: Iterable[str] | None) -> frozenset[str] | None:
-    return None if statuses is None else frozenset(statuses)
 
 
 @attrs.frozen
@@ -65,7 +66,7 @@ class Target:
     allowed: timedelta
     calendar: Calendar = attrs.field(default=ALWAYS, kw_only=True)
     pause_in: frozenset[str] | None = attrs.field(
-        default=None, converter=_to_statuses, kw_only=True
+        default=None, converter=to_optional_text_set, kw_only=True
     )
     on_reopen: OnReopen = attrs.field(
         default=OnReopen.CONTINUE, converter=to_on_reopen, kw_only=True
@@ -77,8 +78,8 @@ class Target:
         require_duration("Target.allowed", self.allowed)
         if not isinstance(self.calendar, Calendar):
             raise refuse_type("Target.calendar", "a calendar", self.calendar)
-        for status in self.pause_in or ():
-            require_text("Target.pause_in", status)
+        if self.pause_in is not None:
+            require_texts("Target.pause_in", self.pause_in)
 
     @property
     def pausing_statuses(self) -> frozenset[str]:

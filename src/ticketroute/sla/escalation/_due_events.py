@@ -1,11 +1,11 @@
 """Everything that has come due on some tickets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
-from ticketroute.model import refuse, to_microseconds
+from ticketroute.model import refuse, refuse_type, to_microseconds
 from ticketroute.sla.clocks import Clock
 from ticketroute.sla.escalation._effects import Effect
 from ticketroute.sla.escalation._ladder import Ladder
@@ -22,8 +22,7 @@ class Fired:
         The ticket.
     policy, metric, cycle, step
         Which step: name of the policy, name of the metric, number of the cycle (from 1), place
-        of the step in its ladder (from 0). Together with the ticket they make a key that never
-        comes twice.
+        of the step in its ladder (from 0). Together with the ticket they make its :attr:`key`.
     at
         When it fired, in the zone of the clock's calendar.
     effects
@@ -38,19 +37,26 @@ class Fired:
     at: datetime
     effects: tuple[Effect, ...]
 
+    @property
+    def key(self) -> tuple[str, str, str, int, int]:
+        """What tells it from every other step that ever fires."""
+        return self.ticket_id, self.policy, self.metric, self.cycle, self.step
+
 
 def due_events(
     tickets: Iterable[TicketClocks],
     ladders: Iterable[Ladder],
     now: datetime,
     *,
+    known: Container[tuple[str, str, str, int, int]] = frozenset(),
     after: datetime | None = None,
 ) -> tuple[Fired, ...]:
     """Give every step that has fired on some tickets, in order of time.
 
-    The same question always has the same answer. Nothing is missed and nothing comes twice if
-    each time is asked from where the last one ended; where events are reported late, ask without
-    `after`, and leave out the keys that are known.
+    The same question always has the same answer. Nothing is missed and nothing comes twice if the
+    keys of what was given before are passed as `known`, also if the past changes in hindsight: by
+    events that are reported late, or by a priority that is raised. Where it does not, it is
+    enough to ask from where the last question ended, by `after`.
 
     Parameters
     ----------
@@ -60,6 +66,8 @@ def due_events(
         The escalation ladders, one for each metric and policy at most.
     now
         Up to when; what fires at this instant is included.
+    known
+        Keys of what to leave out.
     after
         From when; what fired at this instant or before is left out.
 
@@ -72,16 +80,21 @@ def due_events(
     first = None if after is None else to_microseconds(after, "after")
     by_key: dict[tuple[str, str | None], Ladder] = {}
     for ladder in ladders:
+        if not isinstance(ladder, Ladder):
+            raise refuse_type("ladders", "values of Ladder", ladder)
         key = (ladder.metric, ladder.policy)
         if by_key.setdefault(key, ladder) is not ladder:
             raise refuse("ladders", "one for each metric and policy at most", key)
     fired: list[tuple[int, str, Fired]] = []
     for ticket in tickets:
+        if not isinstance(ticket, TicketClocks):
+            raise refuse_type("tickets", "values of TicketClocks", ticket)
         for policy, clock in ticket.clocks:
             metric = clock.target.metric.name
             own = by_key.get((metric, policy)) or by_key.get((metric, None))
             for at, each in _fired(ticket.ticket.id, policy, clock, own) if own else ():
-                if at <= last and (first is None or at > first):
+                is_new = (first is None or at > first) and each.key not in known
+                if at <= last and is_new:
                     fired.append((at, each.ticket_id, each))
     return tuple(each for _, _, each in sorted(fired, key=lambda entry: entry[:2]))
 

@@ -27,7 +27,7 @@ class BreachForecast:
         exponential ones.
     busy
         Whether all agents are busy, so that the first ticket waits for one of them too; what they
-        work on is taken to be like the average of the backlog.
+        work on is taken to be like the average of the backlog. If not, all are free.
     with_own_work
         Whether a target is met when the ticket has been handled (resolution) rather than when an
         agent takes it up (response).
@@ -98,5 +98,14 @@ class BreachForecast:
     def _ahead(self, work: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give the sum, and the sum of the squares, of what each waits for."""
         share = work / self.agents
-        first = share.mean() if self.busy and len(share) else 0.0
-        return first + np.cumsum(share) - share, first**2 + np.cumsum(share**2) - share**2
+        ahead, squares = np.cumsum(share), np.cumsum(share**2)
+        if self.busy:
+            first = share.mean() if len(share) else 0.0
+            return first + ahead - share, first**2 + squares - share**2
+        # Each free agent takes one up at once; the next waits for the first of them, and so on.
+        at_once = min(self.agents, len(share))
+        return _later(ahead, at_once), _later(squares, at_once)
+
+
+def _later(sums: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+    return np.concatenate((np.zeros(places), sums[: len(sums) - places]))

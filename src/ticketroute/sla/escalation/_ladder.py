@@ -5,13 +5,13 @@ from datetime import datetime
 
 import attrs
 
-from ticketroute.model import refuse_type, require_text, to_microseconds
+from ticketroute.model import refuse_type, require_text, to_microseconds, to_tuple
 from ticketroute.sla.clocks import Clock, Metric
 from ticketroute.sla.escalation._step import Step
 
 
 def _to_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(steps)
+    return to_tuple("Ladder.steps", "several Steps", steps)
 
 
 def _to_name(metric: Metric | str) -> str:
@@ -76,6 +76,8 @@ class Ladder:
 
     def firings(self, clock: Clock) -> list[tuple[int, int, int]]:
         """Give when steps fired or will if the clock goes on: instant, cycle, place; in order."""
+        if not isinstance(clock, Clock):
+            raise refuse_type("clock", "a Clock", clock)
         found = (
             (step.fires(cycle, clock.target), cycle.number, place)
             for cycle in clock.cycles

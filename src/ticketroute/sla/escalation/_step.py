@@ -6,13 +6,16 @@ from datetime import timedelta
 import attrs
 
 from ticketroute.errors import NeverOpenError
-from ticketroute.model import duration_to_microseconds, is_finite, refuse, refuse_type
+from ticketroute.model import duration_to_microseconds, is_finite, refuse, refuse_type, to_tuple
+from ticketroute.sla.calendar import LAST
 from ticketroute.sla.clocks import Cycle, Target
 from ticketroute.sla.escalation._effects import Effect
 
 
 def _to_effects(effects: Effect | Iterable[Effect]) -> tuple[Effect, ...]:
-    return (effects,) if isinstance(effects, Effect) else tuple(effects)
+    if isinstance(effects, Effect):
+        return (effects,)
+    return to_tuple("Step.effects", "one effect or several, such as Notify", effects)
 
 
 @attrs.frozen
@@ -64,7 +67,8 @@ class Step:
         In a cycle that runs this may lie ahead: when it will, if the clock goes on.
         """
         if not isinstance(self.when, timedelta):
-            return cycle.reached(target.calendar, round(target.microseconds * self.when))
+            amount = target.microseconds * self.when
+            return cycle.reached(target.calendar, round(amount)) if amount < LAST else None
         offset = duration_to_microseconds(self.when)
         if not self.wall:
             return cycle.reached(target.calendar, max(target.microseconds + offset, 0))
@@ -78,13 +82,17 @@ def _on_the_wall(cycle: Cycle, target: Target, offset: int) -> int | None:
     """
     due = None
     for span in cycle.spans:
-        if due is None or due > span.start:
+        if due is None:
             left = max(target.microseconds - span.used, 0)
             try:
                 due = target.calendar.open_time.add(span.start, left)
             except NeverOpenError:
                 return None
         instant = max(span.start, due + offset)
+        if instant >= LAST:
+            return None
         if span.end is None or instant < span.end:
             return instant
+        if due >= span.end:
+            due = None  # not reached: the pause moves it
     return None

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
-from ticketroute.model import AttributeValue, Ticket, refuse, refuse_type
+from ticketroute.model import AttributeValue, Ticket, refuse, refuse_type, require_text
 from ticketroute.sla._targets import priority_level
 
 Condition: TypeAlias = Callable[[Ticket], bool]
@@ -30,12 +30,19 @@ def _to_values(
     values: Mapping[str, Collection[AttributeValue]]
     | Iterable[tuple[str, Collection[AttributeValue]]],
 ) -> tuple[tuple[str, frozenset[AttributeValue]], ...]:
-    pairs = sorted(dict(values).items())
+    try:
+        pairs = dict(values).items()
+    except (TypeError, ValueError):
+        raise refuse_type("when", "a mapping of field to values", values) from None
     for field, allowed in pairs:
+        require_text("when", field)
         given: object = allowed
         if isinstance(given, str) or not isinstance(given, Collection):
             raise refuse_type(f"when[{field!r}]", "several values, as a list", allowed)
-    return tuple((field, frozenset(allowed)) for field, allowed in pairs)
+        for value in given:
+            if value is not None and not isinstance(value, str | int | float):
+                raise refuse_type(f"when[{field!r}]", "strings, numbers, bools or None", value)
+    return tuple((field, frozenset(allowed)) for field, allowed in sorted(pairs))
 
 
 @attrs.frozen
@@ -46,8 +53,8 @@ class FieldsAre:
     ----------
     values
         Allowed values by field: ``{"tier": ["vip"], "level": [1, 2]}``. Besides the plain fields
-        of a ticket there are ``"level"``, its priority level, and ``"attributes.NAME"``. None
-        among the values stands for a field that is not set.
+        of a ticket there are ``"level"``, its priority level by the usual table, and
+        ``"attributes.NAME"``. None among the values stands for a field that is not set.
 
     Examples
     --------
@@ -61,7 +68,8 @@ class FieldsAre:
 
     def __attrs_post_init__(self) -> None:
         for field, allowed in self.values:
-            known = field in (*_FIELDS, _LEVEL) or field.startswith(_ATTRIBUTE)
+            is_attribute = field.startswith(_ATTRIBUTE) and field != _ATTRIBUTE
+            known = field in (*_FIELDS, _LEVEL) or is_attribute
             if not known:
                 expected = f"fields among {', '.join((*_FIELDS, _LEVEL))} or attributes.NAME"
                 raise refuse("when", expected, field)

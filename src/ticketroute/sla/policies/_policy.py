@@ -5,7 +5,14 @@ from datetime import timedelta
 
 import attrs
 
-from ticketroute.model import Ticket, refuse, refuse_type, require_text
+from ticketroute.model import (
+    Ticket,
+    refuse,
+    refuse_type,
+    require_text,
+    to_optional_text_set,
+    to_tuple,
+)
 from ticketroute.sla._targets import Targets
 from ticketroute.sla.calendar import ALWAYS, Calendar
 from ticketroute.sla.clocks import Metric, OnReopen, Target
@@ -15,10 +22,6 @@ from ticketroute.sla.policies._condition import Condition, to_condition
 
 def _to_targets(allowed: Targets | timedelta) -> Targets:
     return Targets(default=allowed) if isinstance(allowed, timedelta) else allowed
-
-
-def _to_statuses(statuses: Iterable[str] | None) -> frozenset[str] | None:
-    return None if statuses is None else frozenset(statuses)
 
 
 @attrs.frozen
@@ -50,7 +53,7 @@ class Objective:
     metric: Metric
     allowed: Targets = attrs.field(converter=_to_targets)
     pause_in: frozenset[str] | None = attrs.field(
-        default=None, converter=_to_statuses, kw_only=True
+        default=None, converter=to_optional_text_set, kw_only=True
     )
     on_reopen: OnReopen = attrs.field(
         default=OnReopen.CONTINUE, converter=to_on_reopen, kw_only=True
@@ -81,7 +84,7 @@ class Objective:
 
 
 def _to_objectives(objectives: Iterable[Objective]) -> tuple[Objective, ...]:
-    return tuple(objectives)
+    return to_tuple("Policy.objectives", "several Objectives", objectives)
 
 
 @attrs.frozen
@@ -132,7 +135,7 @@ class Policy:
 
 
 def _to_policies(policies: Iterable[Policy]) -> tuple[Policy, ...]:
-    return tuple(policies)
+    return to_tuple("Policies.policies", "several Policies", policies)
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ import attrs
 
 from ticketroute.model import Ticket, refuse, refuse_type
 from ticketroute.sla.clocks import Clock, ClockState, TicketEvent, replay
+from ticketroute.sla.clocks._events import require_event
 from ticketroute.sla.policies._policy import Policies
 
 
@@ -52,6 +53,8 @@ class TicketClocks:
     _kept: tuple[tuple[str, Clock], ...] | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        for event in self.events:
+            require_event(event)
         if not isinstance(self.ticket, Ticket):
             raise refuse_type("TicketClocks.ticket", "a Ticket", self.ticket)
         if not isinstance(self.policies, Policies):
@@ -70,6 +73,7 @@ class TicketClocks:
 
     def apply(self, event: TicketEvent) -> "TicketClocks":
         """Give the clocks after an event; one that lies before the last is put in its place."""
+        require_event(event)
         events = (*self.events, event)
         if self.events and event.instant < max(each.instant for each in self.events):
             return TicketClocks(self.ticket, self.policies, events)
@@ -100,6 +104,10 @@ class TicketClocks:
             message = f"metric: expected the name of one of the clocks {names}, got {metric!r}"
             raise LookupError(message)
         return found[0]
+
+    def __contains__(self, metric: object) -> bool:
+        """Say whether there is a clock of a metric, by name."""
+        return any(clock.target.metric.name == metric for _, clock in self.clocks)
 
     def most_urgent(self, now: datetime) -> Clock | None:
         """Give the clock that runs and has least left of its target, or None."""
