@@ -254,6 +254,22 @@ def test_edges_far_beyond_the_instants() -> None:
         assert getattr(rare(), f"{name}_many")(at).view(np.int64).tolist() == expected
 
 
+def test_many_ranges_within_a_millisecond() -> None:
+    """Hours may be most uneven: a dozen ranges of a microsecond, and nothing else for years."""
+    ranges = [(f"09:00:00.{n:06}", f"09:00:00.{n + 1:06}") for n in range(0, 24, 2)]
+    odd = BusinessCalendar(tz="UTC", overrides={date(2026, 5, 4): ranges})
+    instants = [utc(2026, 5, 4, 9) + n * TICK for n in range(-1, 25)]
+    at = np.array([microseconds(each) for each in instants])
+    assert odd.is_open_many(at).tolist() == [odd.is_open(each) for each in instants]
+    assert odd.is_open_many(at).sum() == 12
+    for name in ONE_INSTANT:
+        answers = getattr(odd, f"{name}_many")(at).tolist()
+        assert answers == [single(getattr(odd, name), each) for each in instants]
+    for amount in (-3, 1, 2, 12):
+        expected = [single(odd.add, each, amount * TICK) for each in instants]
+        assert odd.add_many(at, amount).tolist() == expected
+
+
 def test_columns_of_data_frames() -> None:
     """What pandas and polars hold is understood as it is."""
     texts = ["2026-05-01 15:00", "2026-05-02 12:00"]

@@ -160,6 +160,19 @@ def test_in_common_once_in_many_years() -> None:
     assert (fridays & leap).prev_close(utc(2100, 1, 1)) == utc(2092, 2, 29, 10)
 
 
+@pytest.mark.parametrize("operation", ["|", "-"])
+def test_dates_far_from_today_in_one_of_the_two(operation: str) -> None:
+    """The search goes as far as the dates that either of the two names."""
+    days = [date(1300, 1, 1), date(2700, 1, 1)]
+    some = BusinessCalendar(tz="UTC", overrides={day: [("09:00", "17:00")] for day in days})
+    none = BusinessCalendar(tz="UTC")
+    calendar = combined(some, none, operation)
+    assert calendar.next_open(utc(2026, 1, 1)) == utc(2700, 1, 1, 9)
+    assert calendar.prev_close(utc(2026, 1, 1)) == utc(1300, 1, 1, 17)
+    assert (none | some).next_open(utc(2026, 1, 1)) == utc(2700, 1, 1, 9)
+    assert (none | some).prev_close(utc(2026, 1, 1)) == utc(1300, 1, 1, 17)
+
+
 def made_up_zone(rule: bytes) -> ZoneInfo:
     """Make a zone of nothing but a rule for all years, as POSIX writes it."""
     block = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, 4) + b"\0\0\0\0\0\0XXX\0"

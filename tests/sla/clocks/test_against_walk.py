@@ -65,7 +65,7 @@ def compare(scene: Scene, history: History, promise: Promise, asked: Iterable[in
 
 @pytest.mark.parametrize("name", MEASURES)
 @given(data=st.data(), scene=scenes, history=histories(), asked=st.lists(minutes, max_size=6))
-@settings(max_examples=35)
+@settings(max_examples=60)
 def test_clock_agrees_with_the_walk(
     name: str, data: st.DataObject, scene: Scene, history: History, asked: list[int]
 ) -> None:

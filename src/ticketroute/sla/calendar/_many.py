@@ -26,7 +26,7 @@ def readings(open_time: OpenTime, instants: _Column) -> _Column:
 
 def add_many(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
     """Give the earliest instant with an amount of open time since each; back if negative."""
-    if len(instants) and instants.min() >= FIRST and amounts.min() > 0:  # the usual case
+    if len(instants) and amounts.min() > 0 and instants.min() != NAT:  # the usual case
         return _add(open_time, instants, amounts)
     known = (instants != NAT) & (amounts != NAT)
     later, earlier = known & (amounts > 0), known & (amounts < 0)
@@ -43,7 +43,9 @@ def _add(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
         return instants
     table = _cover(open_time, instants)
     if amounts.max() > LAST - instants.max():
-        amounts = np.minimum(amounts, LAST - instants)  # more than that there never is
+        within = amounts <= LAST - instants  # more than that there never is
+        if not within.all():
+            return _some(within, lambda *rows: _add(open_time, *rows), instants, amounts)
     answers = np.empty_like(instants)
     for block in _blocks(len(instants)):
         answers[block] = table.open_times(instants[block])
@@ -61,12 +63,21 @@ def _add(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
 def _sub(open_time: OpenTime, instants: _Column, amounts: _Column) -> _Column:
     if not len(instants):
         return instants
+    within = amounts <= instants - FIRST
+    if not within.all():
+        return _some(within, lambda *rows: _sub(open_time, *rows), instants, amounts)
     table = _cover(open_time, instants)
-    amounts = np.minimum(amounts, instants - FIRST)
     least = int((table.open_times(instants) - amounts).argmin())
     table = open_time.grow_earlier(table, int(instants[least]), int(amounts[least]))
     goals = table.open_times(instants) - amounts
     return np.where(goals >= 0, table.all_latest(np.maximum(goals, 0)), NAT)
+
+
+def _some(known: NDArray[np.bool_], ask: Callable[..., _Column], *columns: _Column) -> _Column:
+    """Ask about some of the rows; the others have no answer."""
+    answers = np.full(len(known), NAT)
+    answers[known] = ask(*(column[known] for column in columns))
+    return answers
 
 
 def between_many(open_time: OpenTime, starts: _Column, ends: _Column) -> _Column:
@@ -74,9 +85,7 @@ def between_many(open_time: OpenTime, starts: _Column, ends: _Column) -> _Column
     known = (starts != NAT) & (ends != NAT)
     if known.all():
         return _between(open_time, starts, ends)
-    answers = np.full(len(starts), NAT)
-    answers[known] = _between(open_time, starts[known], ends[known])
-    return answers
+    return _some(known, lambda *rows: _between(open_time, *rows), starts, ends)
 
 
 def _between(open_time: OpenTime, starts: _Column, ends: _Column) -> _Column:

@@ -196,7 +196,10 @@ def require_in_range(instant: int) -> None:
     """Refuse an instant that cannot be written in every zone, microseconds since 1970 UTC."""
     if not FIRST <= instant < LAST:
         expected = f"an instant from {_text(FIRST)} to before {_text(LAST)}"
-        raise refuse("instant", expected, from_microseconds(instant))
+        try:
+            raise refuse("instant", expected, from_microseconds(instant))
+        except OverflowError:
+            raise refuse("instant", expected, f"{instant} us since 1970") from None
 
 
 def _text(instant: int) -> str:
