@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from ticketroute import sla
+
 project = "ticketroute"
 author = "the ticketroute authors"
 release = metadata.version(project)
@@ -36,9 +38,16 @@ EXTERNAL = (
 nitpick_ignore_regex = [
     ("py:.*", rf"({EXTERNAL})\..+"),
     ("py:class", "ArrayLike"),
+    # Named in quotes, because they are imported late.
+    ("py:class", "Clock|Figure"),
     # What only the kernel makes, and passes to a View: not for others to name.
     ("py:class", r"ticketroute\.board\._(tickets|wake_ups|memory|profiles|view)\..+"),
+    ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),
 ]
+
+# Some names are imported when they are asked for, and autodoc does not ask.
+for name in sla.__all__:
+    getattr(sla, name)
 
 # The rooms that have a section of their own on the reference page.
 API = Path(__file__).with_name("api.md").read_text("utf-8")

@@ -188,6 +188,8 @@ def __getattr__(name: str) -> object:
         for room in ("clocks", "policies", "escalation"):
             module = import_module(f"{__name__}.{room}")
             if name in module.__all__:
-                return getattr(module, name)
+                value: object = getattr(module, name)
+                globals()[name] = value
+                return value
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

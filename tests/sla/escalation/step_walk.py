@@ -11,7 +11,7 @@ import attrs
 from hypothesis import strategies as st
 
 from tests.sla.clocks.scenes import HORIZON, MINUTE, Scene
-from tests.sla.clocks.walk import History, Promise, Walk, walk
+from tests.sla.clocks.walk import History, Promise, walk
 from ticketroute.sla import Ladder, Notify, Step
 
 Firing = tuple[int, int, int]
@@ -50,16 +50,6 @@ rungs: Final = (
 def ladder(metric: str, *steps: Rung) -> Ladder:
     """Give a ladder of steps."""
     return Ladder(metric, [each.step for each in steps])
-
-
-def ran_out_as_it_stood(walked: Walk, promise: Promise) -> bool:
-    """Say whether a cycle was paused or stopped in the minute in which its target ran out."""
-    return any(
-        state != "running" and used == promise.allowed and walked.ran_out.get(lap, minute) >= minute
-        for minute, (state, lap, used) in enumerate(
-            zip(walked.states, walked.laps, walked.used, strict=True)
-        )
-    )
 
 
 def firings(

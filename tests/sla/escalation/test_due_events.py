@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 import attrs
+import pytest
 
 from tests.sla.clocks.by_hand import HOUR, Told, at, told
 from ticketroute import Ticket
@@ -47,11 +48,6 @@ def brief(fired: tuple[Fired, ...]) -> list[tuple[str, int, object]]:
     return [(each.ticket_id, each.step, each.at) for each in fired]
 
 
-def key(fired: Fired) -> tuple[object, ...]:
-    """Give the key that never comes twice."""
-    return fired.ticket_id, fired.policy, fired.metric, fired.cycle, fired.step
-
-
 def test_complaint_from_creation_to_escalation() -> None:
     """24 hours for an ordinary complaint: warned at 18, missed at 24, with management at 48."""
     open_ = complaint("t1", (0, "created", "open"))
@@ -64,7 +60,7 @@ def test_complaint_from_creation_to_escalation() -> None:
         (Notify("supervisor"), RaiseUrgency()),
         (ChangeQueue("management"),),
     ]
-    assert key(fired[0]) == ("t1", "complaints", "resolution", 1, 0)
+    assert fired[0].key == ("t1", "complaints", "resolution", 1, 0)
 
 
 def test_urgent_complaint_has_two_hours() -> None:
@@ -94,14 +90,14 @@ def test_priority_raised_on_the_way() -> None:
 def test_what_is_known_by_its_key_is_not_done_again() -> None:
     """Asked without `after`, with known keys left out, nothing is missed when promises change."""
     ticket = complaint("t1", (0, "created"))
-    known = {key(each) for each in due_events([ticket], [LADDER], at(20))}
+    known = {each.key for each in due_events([ticket], [LADDER], at(20))}
     assert len(known) == 1
     urgent = ticket.changed(attrs.evolve(ticket.ticket, impact=1))
-    new = [each for each in due_events([urgent], [LADDER], at(20)) if key(each) not in known]
+    new = [each for each in due_events([urgent], [LADDER], at(20)) if each.key not in known]
     assert [each.effects for each in new] == [BREACH.effects]
 
 
-def test_windows_miss_nothing_when_the_priority_is_raised() -> None:
+def test_keys_miss_nothing_when_the_priority_is_raised() -> None:
     """At 20:00 a complaint becomes urgent, whose breach by then lies 18 hours back."""
     ticket = complaint("t1", (0, "created"))
     first = due_events([ticket], [LADDER], at(20))
@@ -112,13 +108,12 @@ def test_windows_miss_nothing_when_the_priority_is_raised() -> None:
     assert [each.step for each in second] == [1]
 
 
-def test_windows_repeat_nothing_when_the_priority_is_lowered() -> None:
+def test_keys_repeat_nothing_when_the_priority_is_lowered() -> None:
     """What fired under the old promise has fired in this cycle."""
     ticket = complaint("t1", (0, "created"), level=1)
     first = due_events([ticket], [LADDER], at(5))
     ordinary = ticket.changed(attrs.evolve(ticket.ticket, impact=3))
     known = {each.key for each in first}
-    assert known == {key(each) for each in first}
     assert due_events([ordinary], [LADDER], at(20), known=known) == ()
 
 
@@ -202,4 +197,29 @@ def test_breach_comes_once_for_each_message_that_was_not_answered() -> None:
     )
     fired = due_events([clocks], [Ladder(NEXT_RESPONSE, [BREACH])], at(99))
     assert [(each.cycle, each.at) for each in fired] == [(1, at(4)), (2, at(9))]
-    assert len({key(each) for each in fired}) == 2
+    assert len({each.key for each in fired}) == 2
+
+
+@pytest.mark.xfail(strict=True, reason="a cycle in hindsight moves the numbers of those after it")
+def test_keys_stay_what_they_are_when_events_are_reported_late() -> None:
+    """A message and its late answer turn up: they are missed anew, and what is known is known."""
+    policies = Policies(default=Policy("desk", [Objective(NEXT_RESPONSE, 2 * HOUR)]))
+    ladders = [Ladder(NEXT_RESPONSE, [BREACH])]
+    story = told((0, "created"), (1, "public reply"), (6, "customer message"))
+    clocks = TicketClocks(Ticket(id="t1", created=at(0)), policies, story)
+    first = due_events([clocks], ladders, at(9))
+    assert [each.at for each in first] == [at(8)]
+    for event in told((2, "customer message"), (5, "public reply")):
+        clocks = clocks.apply(event)
+    second = due_events([clocks], ladders, at(9), known={each.key for each in first})
+    assert [each.at for each in second] == [at(4)]
+
+
+def test_what_is_known_is_left_out() -> None:
+    """Any container of keys will do."""
+    ticket = complaint("t1", (0, "created"))
+    whole = due_events([ticket], [LADDER], at(99))
+    for known in ([whole[1].key], {whole[1].key: True}, frozenset({whole[1].key})):
+        assert due_events([ticket], [LADDER], at(99), known=known) == (whole[0], whole[2])
+    keys = [each.key for each in whole]
+    assert due_events([ticket], [LADDER], at(99), known=keys) == ()

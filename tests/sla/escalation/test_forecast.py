@@ -92,6 +92,7 @@ def simulated(
     return missed / runs
 
 
+@pytest.mark.parametrize("busy", [False, True])
 @pytest.mark.parametrize("with_own_work", [False, True])
 @pytest.mark.parametrize(
     ("agents", "variation", "spread", "tolerance"),
@@ -105,7 +106,7 @@ def simulated(
     ],
 )
 def test_mixed_work_is_close_to_a_simulation(
-    agents: int, variation: float, spread: float, tolerance: float, with_own_work: bool
+    agents: int, variation: float, spread: float, tolerance: float, with_own_work: bool, busy: bool
 ) -> None:
     """Within a few percent for a single agent, whatever the work.
 
@@ -113,7 +114,9 @@ def test_mixed_work_is_close_to_a_simulation(
     handling times differ by a third.
     """
     work = np.random.default_rng(5).lognormal(3, spread, 12).round()
-    model = BreachForecast(agents=agents, variation=variation, with_own_work=with_own_work)
+    model = BreachForecast(
+        agents=agents, variation=variation, busy=busy, with_own_work=with_own_work
+    )
     for share in (0.3, 0.6, 1.0):
         left = np.full(12, round(share * work.sum() / agents), dtype=np.float64)
         found = forecast(model, backlog(left, work))
@@ -121,13 +124,17 @@ def test_mixed_work_is_close_to_a_simulation(
         assert np.abs(found - expected).max() < tolerance
 
 
-def test_free_agents_take_up_as_many_tickets_at_once() -> None:
-    """Three free agents: the first three tickets do not wait, so no response is missed."""
-    model = BreachForecast(agents=3, busy=False, with_own_work=False)
-    found = forecast(model, backlog([10] * 6))
-    assert found[:3].tolist() == [0, 0, 0]
-    exact = stats.erlang.sf(10, np.arange(1, 4), scale=60 / 3)
-    np.testing.assert_allclose(found[3:], exact)
+@given(count=counts, agents=agents_counts, left=lengths, work=lengths)
+@settings(max_examples=50)
+def test_free_agents_take_up_as_many_tickets_at_once(
+    count: int, agents: int, left: int, work: int
+) -> None:
+    """The first do not wait, so no response to them is missed; the others wait for their ends."""
+    model = BreachForecast(agents=agents, busy=False, with_own_work=False)
+    found = forecast(model, backlog([left] * count, work))
+    assert not found[:agents].any()
+    exact = stats.erlang.sf(left, np.arange(1, count - agents + 1), scale=work / agents)
+    np.testing.assert_allclose(found[agents:], exact, atol=1e-12)
 
 
 @given(works=st.lists(lengths, min_size=1, max_size=12), agents=agents_counts, left=lengths)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar, cast
 
 from ticketroute.model import refuse, refuse_type
 
@@ -130,7 +130,8 @@ def _to_dict(
     field: str, value: Mapping[_Key, Ranges] | Iterable[tuple[_Key, Ranges]], expected: str
 ) -> dict[_Key, Ranges]:
     try:
-        pairs = list(value.items() if isinstance(value, Mapping) else value)
+        items = list(value.items()) if isinstance(value, Mapping) else list(value)
+        pairs = cast("list[tuple[_Key, Ranges]]", items)
         result = dict(pairs)
     except (TypeError, ValueError):
         raise refuse_type(field, expected, value) from None
