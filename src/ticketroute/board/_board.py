@@ -141,8 +141,9 @@ class Board:
         """
         source = make_source(tickets)
         by_id = self._tickets.check_new(source)
+        terms = self._tickets.read_terms(source)
         view = self.view(now)
-        self._tickets.append(source, by_id)
+        self._tickets.append(source, by_id, terms)
         positions = list(by_id.values())
         self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
         view.start_waiting(positions)

@@ -106,9 +106,14 @@ class TicketColumns:
             raise refuse("Ticket.id", "an id that the board does not hold yet", known)
         return positions
 
-    def append(self, source: Source, positions: Mapping[str, int]) -> None:
-        """Add tickets at the positions that :meth:`check_new` gave them."""
-        terms = self._terms.read(source)
+    def read_terms(self, source: Source) -> NDArray[np.int64]:
+        """Give what is promised for new tickets, as columns."""
+        return self._terms.read(source)
+
+    def append(
+        self, source: Source, positions: Mapping[str, int], terms: NDArray[np.int64]
+    ) -> None:
+        """Add tickets at the positions that :meth:`check_new` gave them, with their terms."""
         self._append_source(source, len(self.ids))
         self.ids += source.ids
         self._index.update(positions)

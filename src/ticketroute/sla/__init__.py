@@ -6,7 +6,7 @@ Everything works on plain values and columns, and knows nothing of the board.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ticketroute.sla._clock_columns import AROUND_THE_CLOCK, NO_DUE, STILL, ClockColumns
+from ticketroute.sla._clock_columns import AROUND_THE_CLOCK, NO_DUE, ClockColumns
 from ticketroute.sla._handling_times import HandlingTimes
 from ticketroute.sla._targets import PriorityMatrix, Targets, priority_level
 from ticketroute.sla._tiers import Tiers
@@ -107,7 +107,6 @@ __all__ = [
     "PERIODIC_UPDATE",
     "REQUESTER_WAIT",
     "RESOLUTION",
-    "STILL",
     "AccumulatingPriority",
     "AddWatcher",
     "ApparentTardinessCost",
@@ -193,3 +192,7 @@ def __getattr__(name: str) -> object:
                 return value
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

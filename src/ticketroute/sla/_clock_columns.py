@@ -116,8 +116,12 @@ class ClockColumns:
     def of(cls, clocks: "Iterable[Clock]") -> "ClockColumns":
         """Make columns of clocks as they are; those that do not run stand still."""
         rows = list(clocks)
-        calendars = list({id(each.target.calendar): each.target.calendar for each in rows}.values())
-        meters = {id(each): number for number, each in enumerate(calendars, start=_CALENDARS)}
+        by_identity = {id(each.target.calendar): each.target.calendar for each in rows}
+        calendars = list(dict.fromkeys(by_identity.values()))  # equal ones share a meter
+        meters = {
+            identity: calendars.index(calendar) + _CALENDARS
+            for identity, calendar in by_identity.items()
+        }
         return cls(
             np.array([each.target.microseconds for each in rows], dtype=np.int64),
             np.array([_due(each) for each in rows], dtype=np.int64),

@@ -1,7 +1,7 @@
 """How soon a ticket is to be dealt with, by its priority level, and on which calendar."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
@@ -16,7 +16,7 @@ from ticketroute.model import (
     sorted_pairs,
 )
 from ticketroute.sla._durations import require_duration
-from ticketroute.sla.calendar import Calendar
+from ticketroute.sla.calendar import ALWAYS, Calendar
 
 
 def priority_level(impact: int | None, urgency: int | None) -> int | None:
@@ -149,6 +149,8 @@ class Targets:
             require_duration("Targets.default", self.default)
         if self.calendar is not None and not isinstance(self.calendar, Calendar | str):
             raise refuse_type("Targets.calendar", "a calendar or its name", self.calendar)
+        if self.calendar == "":
+            raise refuse("Targets.calendar", "a calendar or its name", self.calendar)
         if not isinstance(self.matrix, PriorityMatrix):
             raise refuse_type("Targets.matrix", "a PriorityMatrix", self.matrix)
 
@@ -190,10 +192,7 @@ class Targets:
         target = self.target(self.level(ticket.impact, ticket.urgency))
         if target is None:
             return None
-        calendar = self.open_calendar()
-        if calendar is None:
-            return (ticket.created.astimezone(UTC) + target).astimezone(ticket.created.tzinfo)
-        return calendar.add(ticket.created, target)
+        return (self.open_calendar() or ALWAYS).add(ticket.created, target)
 
     def microseconds(self, level: int | None) -> int:
         """Give the time allowed at a priority level in microseconds; 0 for no target."""

@@ -24,7 +24,7 @@ from tests.sla.calendar.reference import (
 )
 from ticketroute.sla import Calendar
 
-DAYS = 11
+DAYS = 9
 QUESTIONS = 30
 
 

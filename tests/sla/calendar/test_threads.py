@@ -16,7 +16,7 @@ from ticketroute.sla import BusinessCalendar
 
 HOUR: Final = timedelta(hours=1)
 THREADS: Final = 4
-ROUNDS: Final = 200
+ROUNDS: Final = 120
 YEARS: Final = range(1975, 2075)
 
 Question: TypeAlias = tuple[datetime, datetime]

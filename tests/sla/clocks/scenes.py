@@ -18,14 +18,17 @@ MINUTE: Final = timedelta(minutes=1)
 WORKDAYS: Final = ("mon", "tue", "wed", "thu", "fri")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Scene:
     """Where and when a story takes place; minutes count from its start."""
 
     name: str
     start: datetime
     calendar: Calendar
-    is_open: Sequence[bool] = attrs.field(repr=False)
+    is_open: Sequence[bool]
+
+    def __repr__(self) -> str:
+        return f"<Scene {self.name}>"
 
     def at(self, minute: int) -> datetime:
         """Give the instant of a minute."""

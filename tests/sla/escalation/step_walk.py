@@ -59,20 +59,27 @@ def firings(
     walked = walk(scene, history, promise, until)
     found: list[Firing] = []
     done: set[tuple[int, int]] = set()
-    running_lap = due = 0
+    running_lap = due = before = 0
     for minute, (state, lap, used) in enumerate(
         zip(walked.states, walked.laps, walked.used, strict=True)
     ):
         if state != "running":
             running_lap = 0
             continue
+        goes_on = running_lap == lap
         if running_lap != lap:  # it runs since now, and is due as far from now as is left
             running_lap = lap
             was_due = walked.ran_out.get(lap, HORIZON)
             left = max(promise.allowed - used, 0)
             due = was_due if was_due <= minute else scene.after(minute, left)
         for place, rung in enumerate(steps):
-            if (lap, place) not in done and rung.has_come(minute, used, due, promise.allowed):
+            has_come = rung.has_come(minute, used, due, promise.allowed)
+            # What a clock shows already when it goes on in closed time is noted at the opening.
+            comes_now = goes_on and not rung.has_come(minute, before, due, promise.allowed)
+            if has_come and rung.sort != "wall":
+                has_come = comes_now or scene.is_open[minute]
+            if has_come and (lap, place) not in done:
                 done.add((lap, place))
                 found.append((minute, lap, place))
+        before = used
     return found

@@ -12,13 +12,13 @@ from ticketroute.model import to_microseconds
 from ticketroute.sla import (
     AROUND_THE_CLOCK,
     NO_DUE,
-    STILL,
     Backlog,
     BusinessCalendar,
     ClockColumns,
     UrgencyRule,
     rank,
 )
+from ticketroute.sla._clock_columns import STILL
 
 MINUTE: Final = 60_000_000
 HOUR: Final = 60 * MINUTE

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.model import duration_to_microseconds, is_missing, refuse_type, to_microseconds
+from ticketroute.model import (
+    duration_to_microseconds,
+    is_missing,
+    refuse,
+    refuse_type,
+    to_microseconds,
+)
 from ticketroute.sla.calendar import _many as many
 from ticketroute.sla.calendar._compiled import CompiledCalendar
 
@@ -16,6 +22,7 @@ Durations: TypeAlias = NDArray[np.timedelta64] | NDArray[np.int64]
 TimesLike: TypeAlias = Times | Sequence[datetime] | datetime | np.datetime64 | int
 DurationsLike: TypeAlias = Durations | Sequence[timedelta] | timedelta | np.timedelta64 | int
 
+_FINE: Final = ("us", "ns", "ps", "fs", "as")
 _Question: TypeAlias = Callable[..., NDArray[np.int64]]
 
 
@@ -88,10 +95,10 @@ class ArrayForms(CompiledCalendar):
 def _times(field: str, values: TimesLike) -> Times:
     """Read instants as ``datetime64[us]`` or 64-bit integers."""
     array = _array(values)
-    if array.dtype.kind in "iu":
+    if array.dtype.kind == "i":
         return array.astype(np.int64, copy=False)
     if array.dtype.kind == "M":
-        return array.astype("M8[us]", copy=False)
+        return _in_microseconds(field, array, "M8[us]")
     if array.dtype == object:
         instants = [
             many.NAT if is_missing(each) else to_microseconds(each, field) for each in array.flat
@@ -103,17 +110,27 @@ def _times(field: str, values: TimesLike) -> Times:
 def _durations(values: DurationsLike) -> Durations:
     """Read durations as ``timedelta64[us]`` or 64-bit integers."""
     array = _array(values)
-    if array.dtype.kind in "iu":
+    if array.dtype.kind == "i":
         return array.astype(np.int64, copy=False)
     if array.dtype.kind == "m":
-        return array.astype("m8[us]", copy=False)
+        return _in_microseconds("duration", array, "m8[us]")
     if array.dtype == object:
         amounts = [_amount(each) for each in array.flat]
         return np.array(amounts, dtype=np.int64).reshape(array.shape).view("m8[us]")
     raise refuse_type("duration", "timedelta64, integers (microseconds) or timedeltas", values)
 
 
-def _array(values: object) -> NDArray[np.generic]:
+def _in_microseconds(field: str, array: NDArray[Any], unit: str) -> NDArray[Any]:
+    """Convert units; refuse what 64 bits cannot hold, which numpy would wrap around."""
+    converted = array.astype(unit, copy=False)
+    if np.datetime_data(array.dtype)[0] not in _FINE:
+        back = converted.astype(array.dtype)
+        if not np.array_equal(back, array, equal_nan=True):
+            raise refuse(field, "times within 290,000 years of 1970", array)
+    return converted
+
+
+def _array(values: object) -> NDArray[Any]:
     """Make an array; an empty list is one of objects, not of floats."""
     array = np.asarray(values)
     return array if array.size or array.dtype.kind != "f" else array.astype(object)

@@ -11,6 +11,7 @@ import numpy as np
 
 from ticketroute.model import refuse_type, sparse_repr, to_microseconds
 from ticketroute.sla.calendar._calendar import Calendar
+from ticketroute.sla.calendar._compiled import require_name
 from ticketroute.sla.calendar._days import Days
 from ticketroute.sla.calendar._hours import (
     DAY_LENGTH,
@@ -124,6 +125,9 @@ class BusinessCalendar(Calendar):
     )
     breaks: tuple[tuple[date, PlainRanges], ...] = attrs.field(default=(), converter=_to_breaks)
     name: str = attrs.field(default="")
+
+    def __attrs_post_init__(self) -> None:
+        require_name("BusinessCalendar.name", self.name)
 
     @classmethod
     def always(cls, tz: str | tzinfo = UTC, *, name: str = "") -> "BusinessCalendar":

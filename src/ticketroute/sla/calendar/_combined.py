@@ -1,6 +1,6 @@
 """Two calendars as one: open together, open at either, open at one and not at the other."""
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Final
 
 import attrs
@@ -8,6 +8,7 @@ import numpy as np
 
 from ticketroute.model import refuse, refuse_type
 from ticketroute.sla.calendar._calendar import Calendar
+from ticketroute.sla.calendar._compiled import require_name
 from ticketroute.sla.calendar._runs import Combination, Runs, clip, combine
 
 _OPERATIONS: Final[dict[str, Combination]] = {
@@ -58,6 +59,7 @@ class CombinedCalendar(Calendar):
                 raise refuse_type(f"CombinedCalendar.{side}", "a calendar", getattr(self, side))
         if self.operation not in tuple(_OPERATIONS):
             raise refuse("CombinedCalendar.operation", "'&', '|' or '-'", self.operation)
+        require_name("CombinedCalendar.name", self.name)
         object.__setattr__(self, "tz", self.left.tz)
 
     def runs(self, first: int, last: int) -> Runs:
@@ -65,6 +67,15 @@ class CombinedCalendar(Calendar):
         left = clip(self.left.runs(first, last), first, last)
         right = clip(self.right.runs(first, last), first, last)
         return combine(left, right, _OPERATIONS[self.operation])
+
+    def remarks(self, first: date, last: date) -> tuple[tuple[date, str], ...]:
+        """Say what both remark on, each by its name."""
+        sides = (("first", self.left), ("second", self.right))
+        return tuple(
+            (day, f"{calendar.name or side}: {remark}")
+            for side, calendar in sides
+            for day, remark in calendar.remarks(first, last)
+        )
 
     def settled(self) -> tuple[int, int]:
         """Give the instants beyond which both repeat."""

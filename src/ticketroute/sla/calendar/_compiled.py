@@ -4,8 +4,15 @@ from abc import ABC, abstractmethod
 from datetime import date, tzinfo
 from functools import cached_property
 
+from ticketroute.model import refuse_type
 from ticketroute.sla.calendar._open_time import OpenTime
 from ticketroute.sla.calendar._runs import Runs
+
+
+def require_name(field: str, name: object) -> None:
+    """Insist on a string; an empty one is no name."""
+    if not isinstance(name, str):
+        raise refuse_type(field, "a string", name)
 
 
 class CompiledCalendar(ABC):

@@ -1,6 +1,6 @@
 """Clocks: what has been used of a target, and when it runs out."""
 
-from ticketroute.sla._clock_columns import AROUND_THE_CLOCK, NO_DUE, STILL, ClockColumns
+from ticketroute.sla._clock_columns import AROUND_THE_CLOCK, NO_DUE, ClockColumns
 from ticketroute.sla.clocks._clock import Clock, ClockState, replay
 from ticketroute.sla.clocks._cycle import Cycle, Span
 from ticketroute.sla.clocks._events import EventKind, Situation, TicketEvent
@@ -27,7 +27,6 @@ __all__ = [
     "PERIODIC_UPDATE",
     "REQUESTER_WAIT",
     "RESOLUTION",
-    "STILL",
     "Clock",
     "ClockColumns",
     "ClockState",

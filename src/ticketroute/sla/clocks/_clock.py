@@ -31,7 +31,8 @@ class Clock:
 
     ``replay(events, target)`` says what a clock is; :meth:`apply` goes on from one to the next
     and gives the same. Events of one instant count as happening together: whatever their order,
-    the clock starts, resumes, pauses, stops and is reset in this order.
+    the clock starts, resumes, pauses, stops and is reset in this order. Only of two events of the
+    same kind, such as two changes of status, the later in the list is the later.
 
     Questions are asked for an instant at or after the last event. *Elapsed* is open time of the
     target's calendar in which the clock ran. The target is **breached when more than it has
@@ -63,10 +64,10 @@ class Clock:
     """
 
     target: Target
-    _last: Moment = attrs.field(factory=Moment, alias="last")
-    _before: Moment = attrs.field(factory=Moment, alias="before")
+    _last: Moment = attrs.field(factory=Moment, init=False)
+    _before: Moment = attrs.field(factory=Moment, init=False)
     """As of before the last instant, from which that instant is taken anew."""
-    _recent: tuple[TicketEvent, ...] = attrs.field(default=(), alias="recent")
+    _recent: tuple[TicketEvent, ...] = attrs.field(default=(), init=False)
     """The events of the last instant."""
 
     # From event to event
@@ -89,7 +90,11 @@ class Clock:
 
     def _at_instant(self, before: Moment, events: tuple[TicketEvent, ...]) -> "Clock":
         events = tuple(sorted(events, key=attrgetter("place")))
-        return Clock(self.target, after(before, events, self.target), before, events)
+        following = Clock(self.target)
+        object.__setattr__(following, "_last", after(before, events, self.target))
+        object.__setattr__(following, "_before", before)
+        object.__setattr__(following, "_recent", events)
+        return following
 
     # What it has come to
 
@@ -148,6 +153,15 @@ class Clock:
         """Say whether more than the target has elapsed in this cycle."""
         return self.elapsed(now) > self.target.allowed
 
+    def missed(self, now: datetime) -> tuple[int, ...]:
+        """Give the numbers of all cycles, past and present, in which the target was breached."""
+        instant, target = self._instant(now), self.target
+        return tuple(
+            each.number
+            for each in self.cycles
+            if each.used(target.calendar, instant) > target.microseconds
+        )
+
     def in_hours(self, now: datetime) -> bool:
         """Say whether its calendar is open, which is another matter than being paused."""
         return self.target.calendar.is_open(now)
@@ -171,7 +185,9 @@ class Clock:
         instant = self._instant(now)
         if not self.cycles:
             raise refuse("clock", "one that has started", self)
-        return trace(self.cycles[-1], self.target.calendar, self.target.allowed, instant)
+        last = self.cycles[-1]
+        end = instant if last.stopped is None else last.stopped
+        return trace(last, self.target.calendar, self.target.allowed, end)
 
     def used(self, now: int) -> int:
         """Give what has elapsed, in microseconds, at microseconds since 1970 UTC."""

@@ -115,7 +115,7 @@ class _Comes:
 
 
 FIRST_RESPONSE: Final = Metric("first response", starts=_created, stops=_replied_or_closed)
-"""From creation to the first public reply."""
+"""From creation to the first public reply, or until the ticket is closed without one."""
 
 NEXT_RESPONSE: Final = Metric(
     "next response", starts=_asked_again, stops=_replied_or_closed, repeats=True

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 import attrs
 
@@ -10,6 +11,8 @@ from ticketroute.sla.clocks import Clock
 from ticketroute.sla.escalation._effects import Effect
 from ticketroute.sla.escalation._ladder import Ladder
 from ticketroute.sla.policies import TicketClocks
+
+Key: TypeAlias = tuple[str, str, str, int, str]
 
 
 @attrs.frozen
@@ -22,11 +25,16 @@ class Fired:
         The ticket.
     policy, metric, cycle, step
         Which step: name of the policy, name of the metric, number of the cycle (from 1), place
-        of the step in its ladder (from 0). Together with the ticket they make its :attr:`key`.
+        of the step in its ladder (from 0).
     at
         When it fired, in the zone of the clock's calendar.
     effects
         What it asks for.
+    key
+        What tells it from every other step that ever fires, and stays the same if cycles or
+        steps are put in before it, or another policy comes to hold: the ticket, the policy if
+        several hold at once (else ""), the metric, when the cycle began in microseconds, and when
+        the step fires.
     """
 
     ticket_id: str
@@ -36,11 +44,7 @@ class Fired:
     step: int
     at: datetime
     effects: tuple[Effect, ...]
-
-    @property
-    def key(self) -> tuple[str, str, str, int, int]:
-        """What tells it from every other step that ever fires."""
-        return self.ticket_id, self.policy, self.metric, self.cycle, self.step
+    key: Key
 
 
 def due_events(
@@ -48,7 +52,7 @@ def due_events(
     ladders: Iterable[Ladder],
     now: datetime,
     *,
-    known: Container[tuple[str, str, str, int, int]] = frozenset(),
+    known: Container[Key] = frozenset(),
     after: datetime | None = None,
 ) -> tuple[Fired, ...]:
     """Give every step that has fired on some tickets, in order of time.
@@ -92,7 +96,7 @@ def due_events(
         for policy, clock in ticket.clocks:
             metric = clock.target.metric.name
             own = by_key.get((metric, policy)) or by_key.get((metric, None))
-            for at, each in _fired(ticket.ticket.id, policy, clock, own) if own else ():
+            for at, each in _fired(ticket, policy, clock, own) if own else ():
                 is_new = (first is None or at > first) and each.key not in known
                 if at <= last and is_new:
                     fired.append((at, each.ticket_id, each))
@@ -100,8 +104,12 @@ def due_events(
 
 
 def _fired(
-    ticket_id: str, policy: str, clock: Clock, ladder: Ladder
+    ticket: TicketClocks, policy: str, clock: Clock, ladder: Ladder
 ) -> Iterator[tuple[int, Fired]]:
-    for at, cycle, step in ladder.firings(clock):
-        metric, effects = clock.target.metric.name, ladder.steps[step].effects
-        yield at, Fired(ticket_id, policy, metric, cycle, step, clock.local(at), effects)
+    ticket_id, metric = ticket.ticket.id, clock.target.metric.name
+    among = policy if ticket.policies.several else ""
+    for at, cycle, place in ladder.firings(clock):
+        step = ladder.steps[place]
+        key = (ticket_id, among, metric, clock.cycles[cycle - 1].started, step.name)
+        local = clock.local(at)
+        yield at, Fired(ticket_id, policy, metric, cycle, place, local, step.effects, key)

@@ -76,8 +76,11 @@ class BreachForecast:
         Returns
         -------
         ndarray of float64, shape (len(backlog),)
-            0 for a row without a target, 1 for one that is beyond it.
+            0 for a row without a target, 1 for one that is beyond it; NaN for one whose clock is
+            paused.
         """
+        if backlog.ticket is not None:
+            raise refuse("backlog", "one row for each ticket", backlog.ticket)
         from scipy.special import gammaincc
 
         work = backlog.work[order].astype(np.float64)
@@ -93,6 +96,7 @@ class BreachForecast:
         missed[open_ended] = gammaincc(shape, left[open_ended] * mean[open_ended] / variance)
         probability = np.full(len(backlog), np.nan)
         probability[order] = missed
+        probability[~backlog.clocks.running] = np.nan
         return probability
 
     def _ahead(self, work: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from ticketroute.model import refuse_type, require_text, to_microseconds, to_tuple
+from ticketroute.model import refuse, refuse_type, require_text, to_microseconds, to_tuple
 from ticketroute.sla.clocks import Clock, Metric
 from ticketroute.sla.escalation._step import Step
 
@@ -59,6 +59,9 @@ class Ladder:
         for step in self.steps:
             if not isinstance(step, Step):
                 raise refuse_type("Ladder.steps", "values of Step", step)
+        names = [step.name for step in self.steps]
+        if len(set(names)) < len(names):
+            raise refuse("Ladder.steps", "steps that fire at different times", names)
 
     def fired(self, clock: Clock, now: datetime) -> tuple[tuple[int, Step, datetime], ...]:
         """Give what has fired up to and with `now`: number of the cycle, step, and when."""

@@ -24,7 +24,9 @@ class Step:
 
     It fires, once in a cycle of the clock, at the first instant at which the clock runs and has
     come so far. While the clock is paused nothing fires; what would have come in the meantime
-    fires when it goes on.
+    fires when it goes on: a step in open time when the calendar is open, a step on the wall at
+    once. A step at the due time says that the target is used up, which at closing time is no
+    breach yet.
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ class Step:
     --------
     >>> from ticketroute.sla import Notify, RaiseUrgency
     >>> warning = Step(0.75, Notify("owner"))
-    >>> breach = Step(timedelta(0), [Notify("supervisor"), RaiseUrgency()])
+    >>> at_due = Step(timedelta(0), [Notify("supervisor"), RaiseUrgency()])
     >>> day_after = Step(timedelta(days=1), Notify("manager"), wall=True)
     """
 
@@ -61,6 +63,11 @@ class Step:
             if not isinstance(effect, Effect):
                 raise refuse_type("Step.effects", "effects such as Notify", effect)
 
+    @property
+    def name(self) -> str:
+        """When it fires, as text: what a ladder knows it by."""
+        return f"{self.when}{' on the wall' if self.wall else ''}"
+
     def fires(self, cycle: Cycle, target: Target) -> int | None:
         """Give when it fires in a cycle, in microseconds since 1970 UTC; None for never.
 
@@ -68,11 +75,30 @@ class Step:
         """
         if not isinstance(self.when, timedelta):
             amount = target.microseconds * self.when
-            return cycle.reached(target.calendar, round(amount)) if amount < LAST else None
+            return _in_open_time(cycle, target, round(amount)) if amount < LAST else None
         offset = duration_to_microseconds(self.when)
         if not self.wall:
-            return cycle.reached(target.calendar, max(target.microseconds + offset, 0))
+            return _in_open_time(cycle, target, target.microseconds + offset)
         return _on_the_wall(cycle, target, offset)
+
+
+def _in_open_time(cycle: Cycle, target: Target, amount: int) -> int | None:
+    """Give the first instant at which the clock runs and comes to show an amount, or shows more.
+
+    What it shows already when it goes on in closed time is noted at the next opening.
+    """
+    open_time = target.calendar.open_time
+    for span in cycle.spans:
+        left = amount - span.used
+        try:
+            instant = (
+                open_time.add(span.start, left) if left > 0 else open_time.next_open(span.start)
+            )
+        except NeverOpenError:
+            return None
+        if span.end is None or instant < span.end:
+            return instant
+    return None
 
 
 def _on_the_wall(cycle: Cycle, target: Target, offset: int) -> int | None:

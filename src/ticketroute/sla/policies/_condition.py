@@ -6,7 +6,7 @@ from typing import Final, TypeAlias, cast
 import attrs
 
 from ticketroute.model import AttributeValue, Ticket, refuse, refuse_type, require_text
-from ticketroute.sla._targets import priority_level
+from ticketroute.sla._targets import PriorityMatrix
 
 Condition: TypeAlias = Callable[[Ticket], bool]
 ConditionLike: TypeAlias = Condition | Mapping[str, Collection[AttributeValue]] | None
@@ -53,8 +53,11 @@ class FieldsAre:
     ----------
     values
         Allowed values by field: ``{"tier": ["vip"], "level": [1, 2]}``. Besides the plain fields
-        of a ticket there are ``"level"``, its priority level by the usual table, and
+        of a ticket there are ``"level"``, its priority level, and
         ``"attributes.NAME"``. None among the values stands for a field that is not set.
+
+    matrix
+        The table that priority levels are taken from; that of the targets, if they have one.
 
     Examples
     --------
@@ -65,8 +68,11 @@ class FieldsAre:
     """
 
     values: tuple[tuple[str, frozenset[AttributeValue]], ...] = attrs.field(converter=_to_values)
+    matrix: PriorityMatrix = attrs.field(factory=PriorityMatrix, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        if not self.values:
+            raise refuse("when", "at least one field", self.values)
         for field, allowed in self.values:
             is_attribute = field.startswith(_ATTRIBUTE) and field != _ATTRIBUTE
             known = field in (*_FIELDS, _LEVEL) or is_attribute
@@ -78,15 +84,14 @@ class FieldsAre:
 
     def __call__(self, ticket: Ticket) -> bool:
         """Ask about a ticket."""
-        return all(_value(ticket, field) in allowed for field, allowed in self.values)
+        return all(self._value(ticket, field) in allowed for field, allowed in self.values)
 
-
-def _value(ticket: Ticket, field: str) -> AttributeValue:
-    if field == _LEVEL:
-        return priority_level(ticket.impact, ticket.urgency)
-    if field.startswith(_ATTRIBUTE):
-        return ticket.attribute(field.removeprefix(_ATTRIBUTE))
-    return cast("AttributeValue", getattr(ticket, field))
+    def _value(self, ticket: Ticket, field: str) -> AttributeValue:
+        if field == _LEVEL:
+            return self.matrix.level(ticket.impact, ticket.urgency)
+        if field.startswith(_ATTRIBUTE):
+            return ticket.attribute(field.removeprefix(_ATTRIBUTE))
+        return cast("AttributeValue", getattr(ticket, field))
 
 
 def to_condition(when: ConditionLike) -> Condition | None:

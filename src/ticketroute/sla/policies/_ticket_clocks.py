@@ -50,7 +50,8 @@ class TicketClocks:
     ticket: Ticket
     policies: Policies
     events: tuple[TicketEvent, ...] = attrs.field(default=(), converter=_to_events)
-    _kept: tuple[tuple[str, Clock], ...] | None = attrs.field(default=None, eq=False, repr=False)
+    clocks: tuple[tuple[str, Clock], ...] = attrs.field(init=False, eq=False, repr=False)
+    """Pairs of the name of a policy and a clock, in the order of the policies."""
 
     def __attrs_post_init__(self) -> None:
         for event in self.events:
@@ -59,15 +60,14 @@ class TicketClocks:
             raise refuse_type("TicketClocks.ticket", "a Ticket", self.ticket)
         if not isinstance(self.policies, Policies):
             raise refuse_type("TicketClocks.policies", "Policies", self.policies)
-        if self._kept is None:
-            object.__setattr__(self, "_kept", self._replayed())
-
-    def _replayed(self) -> tuple[tuple[str, Clock], ...]:
-        return tuple(
+        self._keep(
             (policy.name, replay(self.events, target))
             for policy in self.policies.select(self.ticket)
             for target in policy.targets(self.ticket)
         )
+
+    def _keep(self, clocks: Iterable[tuple[str, Clock]]) -> None:
+        object.__setattr__(self, "clocks", tuple(clocks))
 
     # From one to the next
 
@@ -77,8 +77,12 @@ class TicketClocks:
         events = (*self.events, event)
         if self.events and event.instant < max(each.instant for each in self.events):
             return TicketClocks(self.ticket, self.policies, events)
-        kept = tuple((policy, clock.apply(event)) for policy, clock in self.clocks)
-        return TicketClocks(self.ticket, self.policies, events, kept)
+        following: TicketClocks = object.__new__(TicketClocks)
+        for name, value in (("ticket", self.ticket), ("policies", self.policies)):
+            object.__setattr__(following, name, value)
+        object.__setattr__(following, "events", events)
+        following._keep((policy, clock.apply(event)) for policy, clock in self.clocks)
+        return following
 
     def changed(
         self, ticket: Ticket | None = None, policies: Policies | None = None
@@ -90,11 +94,6 @@ class TicketClocks:
         return TicketClocks(ticket, policies, self.events)
 
     # What they are
-
-    @property
-    def clocks(self) -> tuple[tuple[str, Clock], ...]:
-        """Pairs of the name of a policy and a clock, in the order of the policies."""
-        return self._kept or ()
 
     def __getitem__(self, metric: str) -> Clock:
         """Give the clock of a metric, by name; LookupError if there is none, or several."""

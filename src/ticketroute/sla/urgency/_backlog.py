@@ -72,6 +72,8 @@ class Backlog:
             column = getattr(self, name)
             if column is not None and len(column) != len(self.created):
                 raise refuse(f"Backlog.{name}", f"{len(self.created)} entries", len(column))
+        if self.ticket is not None and (np.diff(self.ticket, prepend=0) < 0).any():
+            raise refuse("Backlog.ticket", "ascending positions from 0", self.ticket)
 
     @classmethod
     def around_the_clock(
