@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board._column import Column
 from ticketroute.board._profiles import ProfileTable
-from ticketroute.board._signals import AttributeSignals
+from ticketroute.board._signals import Signals, SignalTable
 from ticketroute.board._sources import FIELDS, Key, Objects, Source
 from ticketroute.board._table import Table
 from ticketroute.board._terms import WIDTH, Terms
@@ -27,6 +27,7 @@ class TicketColumns:
 
     __slots__ = (
         "_index",
+        "_signal_table",
         "_sources",
         "_starts",
         "_tables",
@@ -42,6 +43,7 @@ class TicketColumns:
         self._sources: list[Source] = []
         self._starts: list[int] = []
         self._index: dict[str, int] = {}
+        self._signal_table: SignalTable | None = None
         self._tables: dict[tuple[str, ...], ProfileTable] = {}
         self.ids: list[str] = []
         self.terms = Table(WIDTH)
@@ -130,9 +132,15 @@ class TicketColumns:
         self._starts.append(first)
         self._sources.append(source)
 
+    @property
+    def _signals(self) -> SignalTable:
+        if self._signal_table is None:
+            self._signal_table = SignalTable(self.profiles(("attributes",)))
+        return self._signal_table
+
     def backlog(self, columns: NDArray[np.int64], positions: NDArray[np.int64]) -> Backlog:
         """Give what urgency rules read about some tickets, whose terms are these columns."""
-        return self._terms.backlog(columns, AttributeSignals(self, positions))
+        return self._terms.backlog(columns, Signals(self._signals, positions))
 
     def copy(self) -> "TicketColumns":
         """Copy everything that a later submission or assignment would change."""

@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         Policies,
         Policy,
         TicketClocks,
+        backlog_of,
     )
 
 __all__ = [
@@ -171,6 +172,7 @@ __all__ = [
     "WeightedShortestWork",
     "WeightedUrgency",
     "Window",
+    "backlog_of",
     "due_events",
     "group_ownership",
     "in_order",

@@ -16,7 +16,9 @@ class BreachForecast:
     itself, if the target is for that. The time that this takes is given the gamma distribution
     of the same mean and variance. With exponential handling times of one mean, all agents busy,
     this is exact for waiting (an Erlang distribution), and with a single agent for handling too;
-    otherwise it is an approximation.
+    otherwise it is an approximation: with several agents and
+    work of very different lengths it is too pessimistic, by up to a third where lengths differ by
+    a factor of two or more, because short tickets then pass the long ones.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class Step:
     come so far. While the clock is paused nothing fires; what would have come in the meantime
     fires when it goes on: a step in open time when the calendar is open, a step on the wall at
     once. A step at the due time says that the target is used up, which at closing time is no
-    breach yet.
+    breach yet; a step a microsecond later comes with the breach.
 
     Parameters
     ----------
@@ -66,7 +66,9 @@ class Step:
     @property
     def name(self) -> str:
         """When it fires, as text: what a ladder knows it by."""
-        return f"{self.when}{' on the wall' if self.wall else ''}"
+        if isinstance(self.when, timedelta):
+            return f"{self.when}{' on the wall' if self.wall else ''}"
+        return f"{float(self.when)}"
 
     def fires(self, cycle: Cycle, target: Target) -> int | None:
         """Give when it fires in a cycle, in microseconds since 1970 UTC; None for never.
