@@ -20,35 +20,16 @@ from ticketroute.sla.calendar import (
     split_at_midnight,
 )
 from ticketroute.sla.urgency import (
-    AccumulatingPriority,
-    ApparentTardinessCost,
     Backlog,
-    CMu,
-    Covert,
     CriticalRatio,
     EarliestDue,
-    GeneralizedCMu,
     LeastSlack,
-    LinearAgeing,
     MarginalCost,
-    ModifiedDueDate,
-    OldestFirst,
     Ordering,
     PairIndex,
-    PowerCost,
-    RisingCost,
     ShareOfTargetUsed,
-    Signal,
     SlackPerWork,
-    SteppedAgeing,
-    StrictLevels,
-    TierFactor,
-    TierFirst,
     UrgencyRule,
-    UrgencyTerm,
-    WeightedModifiedDueDate,
-    WeightedShortestWork,
-    WeightedUrgency,
     in_order,
     rank,
 )
@@ -95,6 +76,27 @@ if TYPE_CHECKING:
         Policy,
         TicketClocks,
         backlog_of,
+    )
+    from ticketroute.sla.urgency import (
+        AccumulatingPriority,
+        ApparentTardinessCost,
+        CMu,
+        Covert,
+        GeneralizedCMu,
+        LinearAgeing,
+        ModifiedDueDate,
+        OldestFirst,
+        PowerCost,
+        RisingCost,
+        Signal,
+        SteppedAgeing,
+        StrictLevels,
+        TierFactor,
+        TierFirst,
+        UrgencyTerm,
+        WeightedModifiedDueDate,
+        WeightedShortestWork,
+        WeightedUrgency,
     )
 
 __all__ = [
@@ -186,7 +188,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import what no dispatch needs when one of its names is asked for."""
     if name in __all__:
-        for room in ("clocks", "policies", "escalation"):
+        for room in ("urgency", "clocks", "policies", "escalation"):
             module = import_module(f"{__name__}.{room}")
             if name in module.__all__:
                 value: object = getattr(module, name)
