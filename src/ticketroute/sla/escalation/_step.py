@@ -65,7 +65,7 @@ class Step:
 
     @property
     def name(self) -> str:
-        """When it fires, as text: what a ladder knows it by."""
+        """What a ladder knows it by, which is when it fires."""
         if isinstance(self.when, timedelta):
             return f"{self.when}{' on the wall' if self.wall else ''}"
         return f"{float(self.when)}"
