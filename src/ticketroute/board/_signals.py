@@ -1,6 +1,7 @@
 """Numbers that tickets carry as open attributes, read as columns when a rule asks for them."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,42 +9,48 @@ from numpy.typing import NDArray
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.model import is_finite
 
+if TYPE_CHECKING:
+    from ticketroute.board._tickets import TicketColumns
+
 
 class SignalTable:
     """Columns of open attributes over all tickets, each kept once it has been asked for.
 
     Parameters
     ----------
-    profiles
-        The tickets by their attributes.
+    tickets
+        The tickets of a board; nothing is read of them before somebody asks.
     """
 
-    __slots__ = ("_columns", "_profiles")
+    __slots__ = ("_columns", "_tickets")
 
-    def __init__(self, profiles: ProfileTable) -> None:
-        self._profiles = profiles
+    def __init__(self, tickets: "TicketColumns") -> None:
+        self._tickets = tickets
         self._columns: dict[str, NDArray[np.float64]] = {}
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Give the attribute of each ticket, NaN where it is no number."""
-        profiles = self._profiles
-        profiles.extend()
+        profiles = self._profiles()
         known = self._columns.get(name, np.empty(0))
         if len(known) < len(profiles.ids):
             new = profiles.ids[len(known) :]
-            values = {number: _to_number(self._value(number, name)) for number in set(new)}
+            values = {
+                number: _to_number(profiles.ticket(number).attribute(name)) for number in set(new)
+            }
             known = np.concatenate((known, [values[number] for number in new]))
             self._columns[name] = known
         return known
 
-    def _value(self, profile: int, name: str) -> object:
-        return self._profiles.ticket(profile).attribute(name)
-
     def names(self) -> list[str]:
         """Give the names of all attributes that some ticket has."""
-        self._profiles.extend()
-        tickets = map(self._profiles.ticket, range(len(self._profiles)))
+        profiles = self._profiles()
+        tickets = map(profiles.ticket, range(len(profiles)))
         return sorted({name for ticket in tickets for name, _ in ticket.attributes})
+
+    def _profiles(self) -> ProfileTable:
+        profiles = self._tickets.profiles(("attributes",))
+        profiles.extend()
+        return profiles
 
 
 class Signals(Mapping[str, NDArray[np.float64]]):

@@ -27,7 +27,7 @@ class TicketColumns:
 
     __slots__ = (
         "_index",
-        "_signal_table",
+        "_signals",
         "_sources",
         "_starts",
         "_tables",
@@ -43,7 +43,7 @@ class TicketColumns:
         self._sources: list[Source] = []
         self._starts: list[int] = []
         self._index: dict[str, int] = {}
-        self._signal_table: SignalTable | None = None
+        self._signals = SignalTable(self)
         self._tables: dict[tuple[str, ...], ProfileTable] = {}
         self.ids: list[str] = []
         self.terms = Table(WIDTH)
@@ -131,12 +131,6 @@ class TicketColumns:
                 return
         self._starts.append(first)
         self._sources.append(source)
-
-    @property
-    def _signals(self) -> SignalTable:
-        if self._signal_table is None:
-            self._signal_table = SignalTable(self.profiles(("attributes",)))
-        return self._signal_table
 
     def backlog(self, columns: NDArray[np.int64], positions: NDArray[np.int64]) -> Backlog:
         """Give what urgency rules read about some tickets, whose terms are these columns."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.model import refuse
-from ticketroute.sla.calendar import Calendar
+from ticketroute.sla.calendar import NAT, Calendar
 
 if TYPE_CHECKING:
     from ticketroute.sla.clocks import Clock
@@ -21,7 +21,6 @@ AROUND_THE_CLOCK: Final = -1
 
 STILL: Final = 0
 _WALL, _CALENDARS = 1, 2
-_NAT: Final = int(np.iinfo(np.int64).min)
 
 
 @attrs.frozen(eq=False)
@@ -109,7 +108,7 @@ class ClockColumns:
             due[rows] = each.add_many(since[rows], left[rows])
         if used is not None:
             zero -= used
-        due[(target == 0) | (due == _NAT)] = NO_DUE
+        due[(target == 0) | (due == NAT)] = NO_DUE
         return cls(target, due, meter, zero, tuple(calendars))
 
     @classmethod

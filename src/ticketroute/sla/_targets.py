@@ -94,9 +94,10 @@ class PriorityMatrix:
 
     def level(self, impact: int | None, urgency: int | None) -> int | None:
         """Give the priority level, or None if neither impact nor urgency is known."""
+        usual = priority_level(impact, urgency)
         if impact is None or urgency is None:
-            return priority_level(impact, urgency)
-        return dict(self.levels).get((impact, urgency), impact + urgency - 1)
+            return usual
+        return dict(self.levels).get((impact, urgency), usual)
 
 
 def _to_pairs(

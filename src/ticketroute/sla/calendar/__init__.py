@@ -4,13 +4,14 @@ from ticketroute.sla.calendar._business import ALWAYS, BusinessCalendar
 from ticketroute.sla.calendar._calendar import Calendar
 from ticketroute.sla.calendar._combined import CombinedCalendar
 from ticketroute.sla.calendar._hours import split_at_midnight
+from ticketroute.sla.calendar._many import NAT
 from ticketroute.sla.calendar._trace import Trace, Window
-from ticketroute.sla.calendar._zone import FIRST, LAST
+from ticketroute.sla.calendar._zone import LAST
 
 __all__ = [
     "ALWAYS",
-    "FIRST",
     "LAST",
+    "NAT",
     "BusinessCalendar",
     "Calendar",
     "CombinedCalendar",

@@ -61,7 +61,8 @@ class Timetable:
         """Give the open time until an instant."""
         run = bisect_right(self.starts, instant) - 1
         end = self.ends[run]
-        return self.before[run] - self.starts[run] + (min(end, instant))
+        # min() would cost a tenth of `add`.
+        return (end if end < instant else instant) - self.ahead[run]  # noqa: FURB136
 
     # Both give None if the table has not so much open time.
 

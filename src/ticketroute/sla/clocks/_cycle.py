@@ -80,14 +80,20 @@ class Cycle:
         """End it."""
         return attrs.evolve(self.paused(calendar, now), stopped=now)
 
-    def reached(self, calendar: Calendar, amount: int) -> int | None:
+    def reached(self, calendar: Calendar, amount: int, *, when_open: bool = False) -> int | None:
         """Give the first instant at which it ran and showed an amount; None if it does not yet.
 
-        For a span that goes on, this is when it will show the amount if it goes on.
+        For a span that goes on, this is when it will show the amount if it goes on. `when_open`
+        puts off to the next opening what it shows already when it goes on in closed time.
         """
+        open_time = calendar.open_time
         for span in self.spans:
+            left = amount - span.used
             try:
-                instant = calendar.open_time.add(span.start, max(amount - span.used, 0))
+                if left <= 0 and when_open:
+                    instant = open_time.next_open(span.start)
+                else:
+                    instant = open_time.add(span.start, max(left, 0))
             except NeverOpenError:
                 return None
             if span.end is None or instant < span.end:

@@ -77,30 +77,14 @@ class Step:
         """
         if not isinstance(self.when, timedelta):
             amount = target.microseconds * self.when
-            return _in_open_time(cycle, target, round(amount)) if amount < LAST else None
+            if amount >= LAST:
+                return None
+            return cycle.reached(target.calendar, round(amount), when_open=True)
         offset = duration_to_microseconds(self.when)
         if not self.wall:
-            return _in_open_time(cycle, target, target.microseconds + offset)
+            amount = target.microseconds + offset
+            return cycle.reached(target.calendar, amount, when_open=True)
         return _on_the_wall(cycle, target, offset)
-
-
-def _in_open_time(cycle: Cycle, target: Target, amount: int) -> int | None:
-    """Give the first instant at which the clock runs and comes to show an amount, or shows more.
-
-    What it shows already when it goes on in closed time is noted at the next opening.
-    """
-    open_time = target.calendar.open_time
-    for span in cycle.spans:
-        left = amount - span.used
-        try:
-            instant = (
-                open_time.add(span.start, left) if left > 0 else open_time.next_open(span.start)
-            )
-        except NeverOpenError:
-            return None
-        if span.end is None or instant < span.end:
-            return instant
-    return None
 
 
 def _on_the_wall(cycle: Cycle, target: Target, offset: int) -> int | None:
