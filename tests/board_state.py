@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import attrs
+
 from ticketroute import Board, Memory, View
 from ticketroute.board import last_assignment, open_tickets
 
@@ -24,6 +26,10 @@ def view_state(view: View) -> State:
     kept = {
         "terms": tickets.terms.columns.tolist(),
         "owner": tickets.owner.array.tolist(),
+        "state": tickets.state.array.tolist(),
+        "since": tickets.since.array.tolist(),
+        "more": attrs.asdict(tickets.more),
+        "attendance": attrs.asdict(view.attendance),
     }
     derived = {order: workload.keys(order)[0].tolist() for order in (open_tickets, last_assignment)}
     return {
@@ -32,9 +38,9 @@ def view_state(view: View) -> State:
         "tickets": [view.ticket(position) for position in range(len(tickets))],
         "ids": list(tickets.ids),
         "columns": kept,
-        "excluded": dict(tickets.excluded),
+        "excluded": dict(tickets.barred),
         "waiting": view.waiting.tolist(),
-        "scheduled": {ticket: view.wake_time(ticket) for ticket in view.wake_ups},
+        "scheduled": view.wake_ups.pending(),
         "new": list(view.new_tickets),
         "freed": list(view.freed_agents),
         "agents": view.agents,

@@ -1,7 +1,7 @@
 """Dispatch rules for support tickets: who gets which ticket, when, and why."""
 
 from ticketroute.board import Board, Memory, Plan, Snapshot, View
-from ticketroute.dispatcher import assign, decide
+from ticketroute.dispatcher import Dispatcher, Event, Settings, assign, decide
 from ticketroute.model import (
     Agent,
     Capacity,
@@ -16,10 +16,13 @@ __all__ = [
     "Agent",
     "Board",
     "Capacity",
+    "Dispatcher",
+    "Event",
     "Memory",
     "Plan",
     "Presence",
     "Requirement",
+    "Settings",
     "Snapshot",
     "Ticket",
     "View",

@@ -6,9 +6,11 @@ each is a builtin error too.
 """
 
 __all__ = [
+    "Conflict",
     "InvalidPlan",
     "NeverClosedError",
     "NeverOpenError",
+    "NotAllowed",
     "StaleView",
     "TicketRouteError",
     "UnknownId",
@@ -18,6 +20,17 @@ __all__ = [
 
 class TicketRouteError(Exception):
     """What all errors of this module have in common."""
+
+
+class Conflict(TicketRouteError, RuntimeError):
+    """A commit that rests on what has changed since it was decided; nothing has changed by it.
+
+    ``winner`` is the event that changed it, if the log still has it.
+    """
+
+    def __init__(self, message: str, winner: object = None) -> None:
+        super().__init__(message)
+        self.winner = winner
 
 
 class InvalidPlan(TicketRouteError, ValueError):
@@ -37,6 +50,10 @@ class NeverClosedError(TicketRouteError, ValueError):
 
 class NeverOpenError(TicketRouteError, ValueError):
     """A calendar that is never open (long enough) before or after some instant."""
+
+
+class NotAllowed(TicketRouteError, ValueError):
+    """An event that cannot happen now: nothing has changed."""
 
 
 class UnknownId(TicketRouteError, LookupError):

@@ -20,7 +20,7 @@ from tests.builders import minutes
 from tests.generators import NOON, SETTINGS, TARGETS, TICKETS, Scene, as_columns, scenes
 from tests.oracles import Office
 from ticketroute import Board, Presence, Ticket, decide
-from ticketroute.board import NOBODY, MemoryChange, Workload, last_assignment, open_tickets
+from ticketroute.board import NOBODY, Cause, MemoryChange, Workload, last_assignment, open_tickets
 from ticketroute.dispatcher import dispatch_ticket
 from ticketroute.errors import InvalidPlan, UnknownId
 from ticketroute.strategies import PicksAgent
@@ -226,7 +226,7 @@ class BoardAndOffice(RuleBasedStateMachine):
         """Compare what waits, is scheduled, in hand or released: nothing twice, nothing lost."""
         view, office = self.board.window, self.office
         assert {view.tickets.ids[t] for t in view.waiting} == {t.id for t in office.waiting}
-        assert {view.tickets.ids[t] for t in view.wake_ups} == {t.id for t in office.scheduled}
+        assert {view.tickets.ids[t] for t in view.wake_ups.subjects(Cause.START)} == {t.id for t in office.scheduled}
         owners = {t.id: desk.agent.id for desk in office.desks for t in desk.hands}
         assert {t: self.board.owner(t) for t in self.ids if self.board.owner(t)} == owners
         everywhere = [*office.waiting, *office.scheduled, *office.released]

@@ -1,5 +1,6 @@
 """Where things stand: the kernel of columns, views, plans, invariants and reasons."""
 
+from ticketroute.board._attendance import Ceiling, HandOver, Leave
 from ticketroute.board._board import Board
 from ticketroute.board._draft import Draft
 from ticketroute.board._explanation import Candidate, Explanation, Rejection
@@ -7,26 +8,54 @@ from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWho
 from ticketroute.board._in_hand import InHand
 from ticketroute.board._invariants import Problem, check_plan, find_problems
 from ticketroute.board._memory import Memory, MemoryChange
+from ticketroute.board._moves import Details, Keeper
+from ticketroute.board._particulars import Hold
 from ticketroute.board._plan import Assignment, Plan, Solution
-from ticketroute.board._reasons import Reason, ReasonCode
+from ticketroute.board._reasons import Reason, ReasonCode, reason_of
+from ticketroute.board._reseating import count_loads
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets
+from ticketroute.board._states import (
+    CLOSED_STATES,
+    IN_HAND,
+    LIFE_CYCLE,
+    OPEN_STATES,
+    UNOWNED,
+    EventType,
+    TicketState,
+)
 from ticketroute.board._ticket_frame import TicketColumnsLike
+from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._view import NOBODY, Snapshot, View
+from ticketroute.board._wake_ups import Cause
 from ticketroute.board._workload import ONE_UNIT, Demand, Workload
 
 __all__ = [
+    "CLOSED_STATES",
+    "IN_HAND",
+    "LIFE_CYCLE",
     "NOBODY",
+    "NO_OWNER",
     "ONE_UNIT",
+    "OPEN_STATES",
+    "UNOWNED",
     "AgentOrder",
     "Alternative",
     "Assignment",
     "Board",
     "Candidate",
+    "Cause",
+    "Ceiling",
     "Demand",
+    "Details",
     "Draft",
+    "EventType",
     "Explains",
     "Explanation",
+    "HandOver",
+    "Hold",
     "InHand",
+    "Keeper",
+    "Leave",
     "Memory",
     "MemoryChange",
     "Plan",
@@ -38,11 +67,14 @@ __all__ = [
     "Snapshot",
     "Solution",
     "TicketColumnsLike",
+    "TicketState",
     "View",
     "WeighsWhole",
     "Workload",
     "check_plan",
+    "count_loads",
     "find_problems",
     "last_assignment",
     "open_tickets",
+    "reason_of",
 ]

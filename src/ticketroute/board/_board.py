@@ -1,23 +1,24 @@
 """The board: where things stand, and the only place that changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import cast
 
-import numpy as np
-
-from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
+from ticketroute.board._attendance import Attendance
 from ticketroute.board._in_hand import InHand, read_in_hand
+from ticketroute.board._intake import IntakeMoves
 from ticketroute.board._invariants import check_plan, memory_problem, sound_demand
 from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
+from ticketroute.board._moves import Details, Keeper
+from ticketroute.board._offers import OfferMoves
 from ticketroute.board._plan import Plan
-from ticketroute.board._sources import Source
+from ticketroute.board._staff import StaffMoves
 from ticketroute.board._terms import Terms
-from ticketroute.board._ticket_frame import TicketColumnsLike, make_source
+from ticketroute.board._ticket_frame import TicketColumnsLike
 from ticketroute.board._tickets import NO_OWNER, TicketColumns
 from ticketroute.board._view import View
-from ticketroute.board._wake_ups import WakeUps
-from ticketroute.board._workload import Demand, Workload
+from ticketroute.board._wake_ups import Cause, WakeUps
+from ticketroute.board._work import WorkMoves
+from ticketroute.board._workload import Workload
 from ticketroute.eligibility import Roster
 from ticketroute.model import (
     Agent,
@@ -36,7 +37,21 @@ class Board:
     """Tickets and agents with all that changes about them.
 
     Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing.
-    ``window`` is the view of the board, at the time up to which it has been brought.
+
+    The changes themselves stand in four rooms and go by position: ``intake`` (submit, update,
+    wake), ``offers`` (offer, accept, decline, assign), ``work`` (start, hold, resolve, reopen,
+    transfer) and ``staff`` (agents come, change and go). Each is checked against the life cycle
+    first, and all ``keepers`` are told of it.
+
+    Attributes
+    ----------
+    window
+        The view of the board, at the time up to which it has been brought.
+    keepers
+        Whatever is to be told of every change: a log, clocks, figures.
+    on_wake
+        Who deals with what has come due: called with cause and subject. Without one, only
+        scheduled tickets are woken.
 
     Parameters
     ----------
@@ -74,19 +89,29 @@ class Board:
         in_hand: InHand | None = None,
         memory: Memory | None = None,
     ) -> None:
-        self._roster = Roster(agents)
+        roster = Roster(agents)
         memory = given_or_new("memory", memory, Memory)
-        self._tickets = TicketColumns(Terms.of(targets, tiers, handling_times))
-        self._workload = Workload(self._roster)
-        self._waiting: dict[int, None] = {}
-        self._wake_ups = WakeUps()
-        self._memory = RememberedNumbers(self._roster, memory)
-        found = map(self._roster.find, memory.last_assigned)
-        self._workload.restore_sequence([agent for agent in found if agent is not None])
-        for agent_id, channel, units in read_in_hand(in_hand or {}):
-            self._workload.add_in_hand(self._roster.index(agent_id), units, channel)
-        columns = (self._roster, self._tickets, self._workload)
-        self.window = View(*columns, self._waiting, self._wake_ups, self._memory)
+        workload = Workload(roster)
+        found = map(roster.find, memory.last_assigned)
+        workload.restore_sequence([agent for agent in found if agent is not None])
+        elsewhere = list(read_in_hand(in_hand or {}))
+        for agent_id, channel, units in elsewhere:
+            workload.add_in_hand(roster.index(agent_id), units, channel)
+        self.window = View(
+            roster,
+            TicketColumns(Terms.of(targets, tiers, handling_times)),
+            workload,
+            {},
+            WakeUps(),
+            RememberedNumbers(roster, memory),
+            Attendance.of(roster.agents, elsewhere),
+        )
+        self.keepers: list[Keeper] = []
+        self.on_wake: Callable[[Cause, int], None] | None = None
+        self.intake = IntakeMoves(self.window, self.keepers)
+        self.offers = OfferMoves(self.window, self.keepers)
+        self.work = WorkMoves(self.window, self.keepers)
+        self.staff = StaffMoves(self.window, self.keepers)
 
     # Time
 
@@ -98,11 +123,11 @@ class Board:
     @property
     def next_wake(self) -> datetime | None:
         """When time alone next changes something, or None; call :meth:`view` then."""
-        time = self._wake_ups.next_time
+        time = self.window.wake_ups.next_time
         return None if time is None else from_microseconds(time)
 
     def view(self, now: datetime) -> View:
-        """Bring time-driven change up to `now` and give a window on the board.
+        """Bring time-driven change up to now and give a window on the board.
 
         Raises
         ------
@@ -113,20 +138,25 @@ class Board:
 
     def view_at(self, now_us: int) -> View:
         """Do as :meth:`view` does, for a time in microseconds since 1970 UTC."""
+        self.advance(now_us)
+        wake_ups = self.window.wake_ups
+        while (time := wake_ups.next_time) is not None and time <= now_us:
+            _, cause, subject = wake_ups.pop()
+            self._wake(cause, subject)
+        return self.window
+
+    def advance(self, now_us: int) -> None:
+        """Let it be later, and do nothing about what is due by then."""
         view = self.window
         if now_us < view.now_us:
             raise refuse("now", f"no time before {view.now.isoformat()}", from_microseconds(now_us))
         view.now_us = now_us
-        wake = self._wake_ups.next_time
-        if wake is not None and wake <= now_us:
-            self._wake(now_us)
-        return view
 
-    def _wake(self, now_us: int) -> None:
-        woken = list(self._wake_ups.pop_due(now_us))
-        self.window.start_waiting(woken)
-        self.window.new_tickets += woken
-        self.window.version += 1
+    def _wake(self, cause: Cause, subject: int) -> None:
+        if self.on_wake is not None:
+            self.on_wake(cause, subject)
+        elif cause in (Cause.START, Cause.RECONSIDER):
+            self.intake.wake(subject)
 
     # Tickets come and go
 
@@ -139,81 +169,50 @@ class Board:
             If an id comes twice or is here already, or a value is not fit for its field; then
             none of the tickets is taken in.
         """
-        source = make_source(tickets)
-        by_id = self._tickets.check_new(source)
-        terms = self._tickets.read_terms(source)
-        view = self.view(now)
-        self._tickets.append(source, by_id, terms)
-        positions = list(by_id.values())
-        self._tickets.profiles(ELIGIBILITY_FIELDS).extend()
-        view.start_waiting(positions)
-        self._note_exceptions(source, positions)
-        view.new_tickets += (
-            filter(self._waiting.__contains__, positions) if len(self._wake_ups) else positions
-        )
-        view.version += 1
-
-    def _note_exceptions(self, source: Source, positions: list[int]) -> None:
-        """Keep what few have: excluded agents, and a time (or an arrival) that lies ahead."""
-        for row in np.flatnonzero(source.created > self.window.now_us).tolist():
-            self._schedule(positions[row], int(source.created[row]))
-        keys, members = source.groups(("exclusions", "not_before"), 0)
-        exceptions = cast("list[tuple[frozenset[str], datetime | None]]", keys)
-        if not any(excluded or not_before for excluded, not_before in exceptions):
-            return
-        for ticket, group in zip(positions, members, strict=True):
-            excluded, not_before = exceptions[group]
-            if excluded:
-                self._tickets.excluded[ticket] = excluded
-            if not_before is not None:
-                self._schedule(ticket, to_microseconds(not_before, "Ticket.not_before"))
-
-    def _schedule(self, ticket: int, time: int) -> None:
-        if time > max(self.window.now_us, self._wake_ups.time_of(ticket) or 0):
-            if ticket in self._waiting:
-                self.window.stop_waiting(ticket)
-            self._wake_ups.add(time, ticket)
+        arrived = self.intake.read(tickets)
+        self.view(now)
+        self.intake.submit_many(arrived)
 
     def release(self, ticket_id: str) -> None:
-        """Take a ticket off the board for good: it is resolved, or gone before anybody had it.
+        """Take a ticket off the board: it is resolved, or gone before anybody had it.
 
         Raises
         ------
         UnknownId
             If there is no such ticket.
-        ValueError
+        NotAllowed
             If it has been released before.
         """
-        ticket = self._tickets.find(ticket_id)
-        agent = self._tickets.owner.at[ticket]
-        if agent != NO_OWNER:
-            self._tickets.owner.at[ticket] = NO_OWNER
-            self._workload.give_back(agent, self.window.profile(ticket).demand)
-            self.window.freed_agents.append(agent)
-        elif ticket in self._waiting:
-            self.window.stop_waiting(ticket)
-        elif not self._wake_ups.remove(ticket):
-            raise refuse("ticket id", "a ticket that has not been released", ticket_id)
-        self.window.version += 1
+        ticket = self.window.tickets.find(ticket_id)
+        if self.window.tickets.owner.at[ticket] != NO_OWNER:
+            self.work.resolve(ticket)
+        else:
+            self.work.cancel(ticket)
 
     def owner(self, ticket_id: str) -> str | None:
         """Give the id of the agent who has a ticket in hand, or None."""
-        agent = self._tickets.owner.at[self._tickets.find(ticket_id)]
-        return None if agent == NO_OWNER else self._roster.ids[agent]
+        agent = self.window.tickets.owner.at[self.window.tickets.find(ticket_id)]
+        return None if agent == NO_OWNER else self.window.roster.ids[agent]
 
     def set_presence(self, agent_id: str, presence: Presence | str) -> None:
         """Note that an agent comes or goes; tickets in hand stay there."""
-        agent = self._roster.index(agent_id)
-        present = to_presence(presence, "presence") is Presence.ACTIVE
-        self._workload.set_present(agent, present=present)
-        if present:
-            self.window.freed_agents.append(agent)
-        self.window.version += 1
+        agent = self.window.roster.index(agent_id)
+        self.staff.set_presence(agent, to_presence(presence, "presence"))
 
     # Plans
 
-    def commit(self, plan: Plan) -> None:
+    def commit(self, plan: Plan, details: Details | None = None, ask_until: int = 0) -> None:
         """Check a plan against the board as it is now, and carry it out.
+
+        Parameters
+        ----------
+        plan
+            What is to be done.
+        details
+            What the keepers are to be told besides.
+        ask_until
+            Until when agents may accept or decline, in microseconds since 1970 UTC. Without it,
+            tickets are assigned without asking, and what the plan offers has no end.
 
         Raises
         ------
@@ -223,12 +222,25 @@ class Board:
         view = self.window
         check_plan(view, plan)
         for ticket, agent in plan.pairs:
-            self._assign(ticket, agent, view.profile(ticket).demand)
+            if ask_until:
+                self.offers.offer(ticket, (agent,), ask_until, details)
+            else:
+                self.offers.assign_sound(ticket, agent, view.profile(ticket).demand, details)
+        for ticket, agents in plan.offers.items():
+            self.offers.offer(ticket, agents, ask_until, details)
+        for ticket, reason in plan.holds.items():
+            self.offers.hold_back(ticket, reason, plan.hold_ends.get(ticket, 0))
         for change in plan.memory_changes:
-            self._memory.apply(change)
+            self.staff.remember(change)
         view.end_decision()
 
-    def commit_pair(self, ticket: int, agent: int, change: MemoryChange | None = None) -> None:
+    def commit_pair(
+        self,
+        ticket: int,
+        agent: int,
+        change: MemoryChange | None = None,
+        details: Details | None = None,
+    ) -> None:
         """Do as :meth:`commit` does for a single assignment, without a plan around it."""
         view = self.window
         demand = sound_demand(view, ticket, agent)
@@ -236,15 +248,10 @@ class Board:
             changes = () if change is None else (change,)
             self.commit(view.plan([(ticket, agent)], memory=changes))
             return
-        self._assign(ticket, agent, demand)
+        self.offers.assign_sound(ticket, agent, demand, details)
         if change is not None:
-            self._memory.apply(change)
+            self.staff.remember(change)
         view.end_decision()
-
-    def _assign(self, ticket: int, agent: int, demand: Demand) -> None:
-        self.window.stop_waiting(ticket)
-        self._tickets.owner.at[ticket] = agent
-        self._workload.take(agent, demand)
 
     def __repr__(self) -> str:
         return f"<Board of {self.window!r}>"

@@ -1,5 +1,8 @@
 """A view on which a plan takes shape: loads change within the batch, the board does not."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,12 +10,13 @@ from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
 from ticketroute.board._view import View
 from ticketroute.board._window import Window
+from ticketroute.model import to_microseconds
 
 
 class Draft(View):
     """A view with loads and memory of its own, to try assignments on one after the other."""
 
-    __slots__ = ("_holds", "_origin", "_pairs", "_touched")
+    __slots__ = ("_hold_ends", "_holds", "_offers", "_origin", "_pairs", "_touched")
 
     def __init__(self, view: View) -> None:
         for name in Window.__slots__:
@@ -20,10 +24,12 @@ class Draft(View):
         self._origin = view
         self.workload = view.workload.copy()
         self.waiting_set = view.waiting_set.copy()
-        self.ranked = None  # the view's own does not hold for a draft
+        self.ranked, self.lines = None, {}  # the view's own do not hold for a draft
         self.numbers_kept = view.numbers_kept.copy()
         self._pairs: list[tuple[int, int]] = []
         self._holds: dict[int, str] = {}
+        self._hold_ends: dict[int, int] = {}
+        self._offers: dict[int, tuple[int, ...]] = {}
         self._touched: dict[tuple[str, str], NDArray[np.bool_]] = {}
 
     def assign(self, ticket: int, agent: int) -> None:
@@ -34,9 +40,20 @@ class Draft(View):
             self.stop_waiting(ticket)
         self.workload.take(agent, self.profile(ticket).demand)
 
-    def hold(self, ticket: int, reason: str) -> None:
-        """Leave a ticket waiting on purpose, and say why."""
+    def offer(self, ticket: int, agents: Iterable[int]) -> None:
+        """Ask agents; the room of each counts as taken from now on."""
+        asked = tuple(map(int, agents))
+        self._offers[int(ticket)] = asked
+        if ticket in self.waiting_set:
+            self.stop_waiting(ticket)
+        for agent in asked:
+            self.workload.take(agent, self.profile(ticket).demand)
+
+    def hold(self, ticket: int, reason: str, until: datetime | None = None) -> None:
+        """Leave a ticket waiting on purpose, say why, and when to look at it again."""
         self._holds[ticket] = reason
+        if until is not None:
+            self._hold_ends[ticket] = to_microseconds(until, "until")
 
     def remember(self, change: MemoryChange) -> None:
         """Note new numbers that a policy remembers for some agents in a queue."""
@@ -53,4 +70,11 @@ class Draft(View):
             agents = np.flatnonzero(touched)
             numbers = self.numbers_kept.column(policy, queue)[agents]
             changes.append(MemoryChange(policy, queue, agents, numbers))
-        return Plan(self._origin, tuple(self._pairs), dict(self._holds), tuple(changes))
+        return Plan(
+            self._origin,
+            tuple(self._pairs),
+            dict(self._holds),
+            tuple(changes),
+            offers=dict(self._offers),
+            hold_ends=dict(self._hold_ends),
+        )

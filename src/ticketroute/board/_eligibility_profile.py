@@ -28,11 +28,13 @@ class EligibilityProfile:
         1 for those agents, else 0; ``passes[agent]`` reads one.
     demand
         The limits that a ticket draws on, and how much.
+    queue
+        The queue of its tickets, or None.
     draws_one_unit
         Whether that is one unit of the total limit and nothing else.
     """
 
-    __slots__ = ("agent_list", "agents", "demand", "draws_one_unit", "failed", "passes")
+    __slots__ = ("agent_list", "agents", "demand", "draws_one_unit", "failed", "passes", "queue")
 
     def __init__(self, roster: Roster, workload: Workload, ticket: Ticket) -> None:
         self.failed: NDArray[np.uint16] = standing_row(roster, ticket)
@@ -40,4 +42,5 @@ class EligibilityProfile:
         self.agent_list: list[int] = self.agents.tolist()
         self.passes = (self.failed == 0).tobytes()
         self.demand = workload.demand(ticket.channel, ticket.effort)
+        self.queue = ticket.queue
         self.draws_one_unit = self.demand == ONE_UNIT

@@ -1,5 +1,6 @@
 """What every plan must keep to, checked in this one place."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -49,7 +50,7 @@ def check_plan(view: "View", plan: "Plan") -> None:
         With one sentence for each broken invariant.
     """
     simple = len(plan.pairs) == 1 and not plan.holds and not plan.memory_changes
-    if simple and plan.view.origin is view.origin:
+    if simple and not plan.offers and plan.view.origin is view.origin:
         ticket, agent = plan.pairs[0]
         if sound_demand(view, ticket, agent) is not None:
             return
@@ -74,8 +75,8 @@ def sound_demand(view: "View", ticket: int, agent: int) -> Demand | None:
     profile = view.profile(ticket)
     if not (profile.passes[agent] and view.workload.fits(agent, profile.demand)):
         return None
-    excluded = view.tickets.excluded
-    if excluded and view.roster.ids[agent] in excluded.get(ticket, ()):
+    barred = view.tickets.barred
+    if barred and view.roster.ids[agent] in barred.get(ticket, ()):
         return None
     return profile.demand
 
@@ -97,13 +98,43 @@ def find_problems(view: "View", plan: "Plan") -> list[Problem]:
         if problem:
             problems.append(problem)
         seen.add(ticket)
+    for ticket, agents in plan.offers.items():
+        problems += _offer_problems(view, ticket, agents, seen, taken)
+        seen.add(ticket)
     for ticket in plan.holds:
         problem = _unknown(view, ticket, None) or _not_waiting_or_twice(view, ticket, seen)
         if problem:
             problems.append(problem)
         seen.add(ticket)
+    for ticket in plan.hold_ends.keys() - plan.holds.keys():
+        problems.append(Problem("known ids", f"an end of a hold for position {ticket}, not held"))
     memory = (memory_problem(view, change) for change in plan.memory_changes)
     return [*problems, *filter(None, memory)]
+
+
+def _offer_problems(
+    view: "View",
+    ticket: int,
+    agents: tuple[int, ...],
+    seen: set[int],
+    taken: dict[tuple[int, int], int],
+) -> Iterator[Problem]:
+    """Yield what is wrong with asking some agents about a ticket."""
+    problem = _unknown(view, ticket, None) or _not_waiting_or_twice(view, ticket, seen)
+    if problem:
+        yield problem
+        return
+    if not agents or len(set(agents)) < len(agents):
+        ticket_id = view.tickets.ids[ticket]
+        yield Problem("ticket once", f"ticket {ticket_id!r} is offered to nobody, or to one twice")
+    for agent in agents:
+        problem = (
+            _unknown(view, ticket, agent)
+            or _not_eligible(view, ticket, agent)
+            or _over_capacity(view, ticket, agent, taken)
+        )
+        if problem:
+            yield problem
 
 
 def _unknown(view: "View", ticket: int, agent: int | None) -> Problem | None:
@@ -124,7 +155,7 @@ def _not_waiting_or_twice(view: "View", ticket: int, seen: set[int]) -> Problem 
 
 def _not_eligible(view: "View", ticket: int, agent: int) -> Problem | None:
     agent_id = view.roster.ids[agent]
-    barred = agent_id in view.tickets.excluded.get(ticket, ())
+    barred = agent_id in view.tickets.barred.get(ticket, ())
     present = view.workload.present_at[agent] == 1
     if view.profile(ticket).passes[agent] and present and not barred:
         return None

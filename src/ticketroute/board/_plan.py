@@ -62,8 +62,12 @@ class Plan:
         What it was decided on.
     pairs
         Pairs of positions (ticket, agent), in the order in which they were decided.
+    offers
+        Positions of the agents who are to be asked, by position of the ticket.
     holds
         Reasons by position of tickets that are kept waiting on purpose.
+    hold_ends
+        When such tickets are to be looked at again, in microseconds since 1970 UTC, by position.
     memory_changes
         What policies are to remember.
     solution
@@ -83,7 +87,12 @@ class Plan:
         holds: Mapping[int, str],
         memory_changes: tuple[MemoryChange, ...] = (),
         solution: Solution | None = None,
+        *,
+        offers: Mapping[int, tuple[int, ...]] | None = None,
+        hold_ends: Mapping[int, int] | None = None,
     ) -> None:
+        self.offers = offers or {}
+        self.hold_ends = hold_ends or {}
         self.view = view
         self.version = view.version
         self.pairs = pairs
@@ -130,7 +139,8 @@ class Plan:
 
     def _with_changes(self, before: Memory) -> Memory:
         ids = self.view.roster.ids
-        served = dict.fromkeys(ids[agent] for _, agent in reversed(self.pairs))
+        taken = [*self.pairs, *((t, agent) for t, asked in self.offers.items() for agent in asked)]
+        served = dict.fromkeys(ids[agent] for _, agent in reversed(taken))
         kept = [agent_id for agent_id in before.last_assigned if agent_id not in served]
         numbers = {p: {q: dict(n) for q, n in qs.items()} for p, qs in before.numbers.items()}
         for change in self.memory_changes:
@@ -185,10 +195,16 @@ class Plan:
 
     def __repr__(self) -> str:
         shown = [f"{each.ticket_id} -> {each.agent_id}" for each in self.assignments[:5]]
-        if len(self.pairs) > len(shown):
-            shown.append(f"... {len(self.pairs) - len(shown)} more")
+        shown += [
+            f"{self.view.tickets.ids[ticket]} offered to "
+            + " and ".join(self.view.roster.ids[agent] for agent in asked)
+            for ticket, asked in self.offers.items()
+        ][: 5 - len(shown)]
+        served = len(self.pairs) + len(self.offers)
+        if served > len(shown):
+            shown.append(f"... {served - len(shown)} more")
         if self.view.version == self.version:
-            left = f"{len(self.view.waiting_or_scheduled()) - len(self.pairs)} left"
+            left = f"{len(self.view.waiting_or_scheduled()) - served} left"
         else:
             left = "the board has moved on"
         return f"<Plan: {', '.join(shown) or 'nothing assigned'}; {left}>"

@@ -5,6 +5,7 @@ it, how well an agent suits it) is asked of its profile once.
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ticketroute.model import Ticket
@@ -24,12 +25,14 @@ class ProfileTable:
         Names of :class:`Ticket` fields.
     """
 
-    __slots__ = ("_index", "_tickets", "fields", "ids", "representatives")
+    __slots__ = ("_index", "_kept", "_key", "_tickets", "fields", "ids", "representatives")
 
     def __init__(self, tickets: "TicketColumns", fields: Sequence[str]) -> None:
         self._tickets = tickets
         self.fields = tuple(fields)
+        self._key = attrgetter(*fields)
         self._index: dict[object, int] = {}
+        self._kept: dict[int, Ticket] = {}
         self.ids: list[int] = []
         self.representatives: list[int] = []
         self.extend()
@@ -45,7 +48,30 @@ class ProfileTable:
 
     def ticket(self, profile: int) -> Ticket:
         """Give a ticket of this profile; only the interned fields speak for the others."""
-        return self._tickets.ticket(self.representatives[profile])
+        kept = self._kept.get(profile)
+        return kept or self._tickets.ticket(self.representatives[profile])
+
+    def append(self, ticket: Ticket) -> None:
+        """Intern the ticket that has come last, if all before it are."""
+        if len(self.ids) == len(self._tickets) - 1:
+            self.ids.append(self._number(ticket, len(self.ids)))
+
+    def replace(self, position: int, before: Ticket, after: Ticket) -> None:
+        """Intern a ticket anew that has changed."""
+        if position < len(self.ids):
+            profile = self.ids[position]
+            if self.representatives[profile] == position:
+                self._kept.setdefault(profile, before)
+            self.ids[position] = self._number(after, position)
+
+    def _number(self, ticket: Ticket, position: int) -> int:
+        key = self._key(ticket)
+        if len(self.fields) == 1:
+            key = (key,)
+        number = self._index.setdefault(key, len(self._index))
+        if number == len(self.representatives):
+            self.representatives.append(position)
+        return number
 
     def extend(self) -> None:
         """Intern the tickets that have come since the last time."""

@@ -28,6 +28,11 @@ class ReasonCode(Enum):
     BEYOND_LIMITS = "beyond limits"
     OUTRANKED = "outranked"
     NOT_CHOSEN = "not chosen"
+    ALL_DECLINED = "all declined"
+    INCOMPLETE = "incomplete"
+    OFFERED = "offered"
+    ON_HOLD = "on hold"
+    LINKED = "linked"
     NOT_WAITING = "not waiting"
 
 
@@ -42,7 +47,7 @@ class Reason:
 def reasons_left(plan: "Plan") -> dict[str, Reason]:
     """Give the reason of each ticket that waits after a plan, by ticket id."""
     view = plan.view
-    assigned = {ticket for ticket, _ in plan.pairs}
+    assigned = {ticket for ticket, _ in plan.pairs} | plan.offers.keys()
     after = apply_to_draft(plan)
     shared: dict[tuple[int, frozenset[str]], Reason] = {}
     reasons: dict[str, Reason] = {}
@@ -51,7 +56,7 @@ def reasons_left(plan: "Plan") -> dict[str, Reason]:
             continue
         special = _special_reason(plan, ticket)
         if special is None:
-            key = view.profile_number(ticket), view.tickets.excluded.get(ticket, frozenset())
+            key = view.profile_number(ticket), view.tickets.barred.get(ticket, frozenset())
             if key not in shared:
                 shared[key] = _reason_from_checks(view, after, ticket)
             special = shared[key]
@@ -70,6 +75,8 @@ def apply_to_draft(plan: "Plan") -> "View":
     draft = plan.view.draft()
     for ticket, agent in plan.pairs:
         draft.assign(ticket, agent)
+    for ticket, agents in plan.offers.items():
+        draft.offer(ticket, agents)
     return draft
 
 
@@ -108,6 +115,11 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
             ReasonCode.NOBODY_PRESENT,
             "of those who qualify nobody is active with room: {names}",
         ),
+        (
+            Check.DECLINED,
+            ReasonCode.ALL_DECLINED,
+            "everybody who may have it has declined: {names}",
+        ),
         (Check.EXCLUDED, ReasonCode.ALL_EXCLUDED, "the ticket excludes {names}"),
     )
     lifted = Check(0)
@@ -121,7 +133,7 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
 
 def _is_beyond_limits(view: "View", ticket: int) -> bool:
     """Say whether some may have it, and none of these could take it even when idle."""
-    profile, barred = view.profile(ticket), view.tickets.excluded.get(ticket, ())
+    profile, barred = view.profile(ticket), view.tickets.barred.get(ticket, ())
     allowed = [agent for agent in profile.agent_list if view.roster.ids[agent] not in barred]
     fits = np.ones(len(allowed), dtype=bool)
     for row, effort in profile.demand:

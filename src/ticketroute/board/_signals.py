@@ -41,6 +41,10 @@ class SignalTable:
             self._columns[name] = known
         return known
 
+    def forget(self) -> None:
+        """Forget the columns: a ticket has changed."""
+        self._columns.clear()
+
     def names(self) -> list[str]:
         """Give the names of all attributes that some ticket has."""
         profiles = self._profiles()

@@ -64,6 +64,11 @@ class Objects:
         self.tickets += more.tickets
         self.ids += more.ids
 
+    def append(self, ticket: Ticket) -> None:
+        """Append a single ticket."""
+        self.tickets.append(ticket)
+        self.ids.append(ticket.id)
+
     def copy(self) -> "Objects":
         """Give a source to which later tickets are not appended."""
         twin = copy.copy(self)

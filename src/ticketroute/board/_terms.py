@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._sources import Source
-from ticketroute.model import duration_to_microseconds, given_or_new
+from ticketroute.model import Ticket, duration_to_microseconds, given_or_new
 from ticketroute.sla import (
     AROUND_THE_CLOCK,
+    NO_DUE,
     Backlog,
     Calendar,
+    Clock,
     ClockColumns,
     HandlingTimes,
     Targets,
@@ -23,6 +25,7 @@ CREATED, DUE, TARGET, ZERO, METER, LEVEL, TIER, WORK = range(8)
 WIDTH: Final = 8
 
 _Key = tuple[int | None, int | None, str | None, str | None]
+_FIRST: Final = np.zeros(1, dtype=np.int64)
 
 
 @attrs.frozen
@@ -38,16 +41,21 @@ class Terms:
     targets: Targets
     tiers: Tiers
     handling_times: HandlingTimes
+    _known: dict[_Key, tuple[int, int, int, int]] = attrs.field(factory=dict, init=False)
+    _calendars: list[Calendar] = attrs.field(factory=list, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        calendar = self.targets.open_calendar()  # refuses a name here, not at the first ticket
+        if calendar is not None:
+            self._calendars.append(calendar)
 
     @classmethod
     def of(
         cls, targets: Targets | None, tiers: Tiers | None, handling_times: HandlingTimes | None
     ) -> "Terms":
         """Make the terms of what was given, and of nothing where nothing was."""
-        targets = given_or_new("targets", targets, Targets)
-        targets.open_calendar()  # refuses a name here rather than at the first ticket
         return cls(
-            targets,
+            given_or_new("targets", targets, Targets),
             given_or_new("tiers", tiers, Tiers),
             given_or_new("handling_times", handling_times, HandlingTimes),
         )
@@ -57,7 +65,7 @@ class Terms:
         keys, members = source.groups(("impact", "urgency", "tier", "type"), 0)
         of_group = np.array([self._of(*cast("_Key", key)) for key in keys], dtype=np.int64)
         level, target, tier, work = of_group.reshape(-1, 4).T[:, members]
-        calendars = self._calendars
+        calendars = self._calendars if self.targets.open_calendar() else ()
         calendar = np.full(len(members), 0 if calendars else AROUND_THE_CLOCK)
         clocks = ClockColumns.started(
             source.created, target, calendar=calendar, calendars=calendars
@@ -66,10 +74,21 @@ class Terms:
             (source.created, clocks.due, target, clocks.zero, clocks.meter, level, tier, work)
         )
 
-    @property
-    def _calendars(self) -> tuple[Calendar, ...]:
-        calendar = self.targets.open_calendar()
-        return () if calendar is None else (calendar,)
+    def read_one(self, ticket: Ticket, created: int) -> tuple[int, ...]:
+        """Give the row of a single ticket that arrived at a time, as :meth:`read` does."""
+        key = (ticket.impact, ticket.urgency, ticket.tier, ticket.type)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._of(*key)
+        level, target, tier, work = found
+        due = created + target if target else NO_DUE
+        if self.targets.open_calendar() is None:
+            return (created, due, target, created, AROUND_THE_CLOCK + 2, level, tier, work)
+        columns = ClockColumns.started(
+            np.array([created]), np.array([target]), calendar=_FIRST, calendars=self._calendars
+        )
+        due, zero, meter = (int(each[0]) for each in (columns.due, columns.zero, columns.meter))
+        return (created, due, target, zero, meter, level, tier, work)
 
     def _of(
         self, impact: int | None, urgency: int | None, tier: str | None, kind: str | None
@@ -78,12 +97,23 @@ class Terms:
         work = duration_to_microseconds(self.handling_times.of(kind))
         return level or 0, self.targets.microseconds(level), self.tiers.rank(tier), work
 
+    def of_clock(self, clock: Clock | None) -> tuple[int, int, int, int]:
+        """Give due time, target, zero and meter of a clock; None stands for no promise."""
+        if clock is None:
+            return NO_DUE, 0, 0, AROUND_THE_CLOCK + 2
+        calendar = clock.target.calendar
+        if calendar not in self._calendars:
+            self._calendars.append(calendar)
+        columns = ClockColumns.of([clock])
+        due, target, zero = (int(c[0]) for c in (columns.due, columns.target, columns.zero))
+        return due, target, zero, self._calendars.index(calendar) + 2
+
     def backlog(
         self, columns: NDArray[np.int64], signals: Mapping[str, NDArray[np.float64]]
     ) -> Backlog:
         """Give columns to urgency rules, without copying them."""
         clocks = ClockColumns(
-            columns[TARGET], columns[DUE], columns[METER], columns[ZERO], self._calendars
+            columns[TARGET], columns[DUE], columns[METER], columns[ZERO], tuple(self._calendars)
         )
         tier = columns[TIER]
         weight = np.broadcast_to(1.0, tier.shape)

@@ -7,14 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._column import Column
+from ticketroute.board._particulars import Particulars
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._signals import Signals, SignalTable
 from ticketroute.board._sources import FIELDS, Key, Objects, Source
+from ticketroute.board._states import TicketState
 from ticketroute.board._table import Table
-from ticketroute.board._terms import WIDTH, Terms
+from ticketroute.board._terms import CREATED, DUE, METER, TARGET, WIDTH, ZERO, Terms
 from ticketroute.errors import UnknownId
-from ticketroute.model import Ticket, refuse
-from ticketroute.sla import Backlog
+from ticketroute.model import Ticket, refuse, to_microseconds
+from ticketroute.sla import Backlog, Clock
 
 NO_OWNER: Final = -1
 
@@ -23,18 +25,37 @@ class TicketColumns:
     """Persistent columns over tickets, in the order in which they were submitted.
 
     Times are microseconds since 1970 UTC.
+
+    Attributes
+    ----------
+    ids
+        Id of each ticket.
+    terms
+        What was promised for each, see ``_terms``.
+    state, since, owner
+        Its :class:`TicketState`, the time from which it is in it, the position of its owner.
+    barred
+        Ids of the agents who must not have a ticket, where there are any: those that it excludes
+        and those who declined it.
+    more
+        What few tickets have.
     """
 
     __slots__ = (
+        "_free",
         "_index",
         "_signals",
         "_sources",
         "_starts",
         "_tables",
         "_terms",
-        "excluded",
+        "_updated",
+        "barred",
         "ids",
+        "more",
         "owner",
+        "since",
+        "state",
         "terms",
     )
 
@@ -47,8 +68,11 @@ class TicketColumns:
         self._tables: dict[tuple[str, ...], ProfileTable] = {}
         self.ids: list[str] = []
         self.terms = Table(WIDTH)
-        self.owner = Column()
-        self.excluded: dict[int, frozenset[str]] = {}
+        self.state, self.since, self.owner = Column(), Column(), Column()
+        self.barred: dict[int, frozenset[str]] = {}
+        self.more = Particulars()
+        self._updated: dict[int, Ticket] = {}
+        self._free: list[int] = []
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -63,6 +87,8 @@ class TicketColumns:
 
     def ticket(self, position: int) -> Ticket:
         """Give one ticket as an object."""
+        if self._updated and (updated := self._updated.get(position)):
+            return updated
         part = len(self._starts) - 1
         while self._starts[part] > position:
             part -= 1
@@ -112,15 +138,104 @@ class TicketColumns:
         """Give what is promised for new tickets, as columns."""
         return self._terms.read(source)
 
-    def append(
-        self, source: Source, positions: Mapping[str, int], terms: NDArray[np.int64]
+    def extend(
+        self,
+        source: Source,
+        positions: Mapping[str, int],
+        terms: NDArray[np.int64],
+        now_us: int,
     ) -> None:
         """Add tickets at the positions that :meth:`check_new` gave them, with their terms."""
         self._append_source(source, len(self.ids))
         self.ids += source.ids
         self._index.update(positions)
         self.terms.extend(terms)
-        self.owner.extend(np.full(len(positions), NO_OWNER, dtype=np.int64))
+        for column, number in (
+            (self.state, TicketState.QUEUED),
+            (self.since, now_us),
+            (self.owner, NO_OWNER),
+        ):
+            column.extend(np.full(len(positions), number, dtype=np.int64))
+
+    def append(self, ticket: Ticket, terms: tuple[int, ...], now_us: int) -> int:
+        """Add a single ticket, whose id must be new, and give its position."""
+        if self._free:
+            return self._reuse(self._free.pop(), ticket, terms, now_us)
+        position = len(self.ids)
+        last = self._sources[-1] if self._sources else None
+        if isinstance(last, Objects):
+            last.append(ticket)
+        else:
+            self._append_source(Objects([ticket]), position)
+        self.ids.append(ticket.id)
+        self._index[ticket.id] = position
+        self.terms.append(terms)
+        self.state.append(TicketState.QUEUED)
+        self.since.append(now_us)
+        self.owner.append(NO_OWNER)
+        for table in self._tables.values():
+            table.append(ticket)
+        return position
+
+    def _reuse(self, position: int, ticket: Ticket, terms: tuple[int, ...], now_us: int) -> int:
+        """Put a new ticket into the place of one that was forgotten."""
+        self._put(position, ticket, terms)
+        self.ids[position] = ticket.id
+        self._index[ticket.id] = position
+        self.since.at[position] = now_us
+        return position
+
+    def _put(self, position: int, ticket: Ticket, terms: tuple[int, ...]) -> None:
+        """Let a ticket stand at a position where another one stood."""
+        before = self.ticket(position)
+        for table in self._tables.values():
+            table.replace(position, before, ticket)
+        self._updated[position] = ticket
+        self._signals.forget()
+        for cells, number in zip(self.terms.cells, terms, strict=True):
+            cells[position] = number
+
+    def forget(self, position: int) -> None:
+        """Let a closed ticket go; its id may come again, and its place will be used."""
+        del self._index[self.ids[position]]
+        self.barred.pop(position, None)
+        self.more.forget(position)
+        self._free.append(position)
+
+    def knows(self, ticket_id: str) -> bool:
+        """Say whether there is such a ticket."""
+        return ticket_id in self._index
+
+    def replace(self, position: int, ticket: Ticket) -> None:
+        """Put a changed ticket in place of the one that was there."""
+        self._put(position, ticket, self.terms_of(ticket))
+        self.refresh_barred(position)
+
+    def set_clock(self, position: int, clock: Clock | None) -> None:
+        """Let a ticket be as urgent as a clock; None for no promise."""
+        created = self.created(position)
+        for column, number in zip(
+            (DUE, TARGET, ZERO, METER), self._terms.of_clock(clock), strict=True
+        ):
+            self.terms.cells[column][position] = number
+        if clock is None:
+            self.terms.cells[ZERO][position] = created
+
+    def created(self, position: int) -> int:
+        """Give the time at which a ticket arrived."""
+        return self.terms.cells[CREATED][position]
+
+    def refresh_barred(self, position: int) -> None:
+        """Work out anew who must not have a ticket."""
+        barred = self.ticket(position).exclusions | self.more.declined.get(position, frozenset())
+        if barred:
+            self.barred[position] = barred
+        else:
+            self.barred.pop(position, None)
+
+    def terms_of(self, ticket: Ticket) -> tuple[int, ...]:
+        """Give what is promised for a ticket that is new."""
+        return self._terms.read_one(ticket, to_microseconds(ticket.created, "Ticket.created"))
 
     def _append_source(self, source: Source, first: int) -> None:
         """Keep tickets that come one by one together, so that looking one up stays cheap."""
@@ -142,6 +257,9 @@ class TicketColumns:
         twin._sources = [source.copy() for source in self._sources]
         twin._starts = self._starts.copy()
         twin._index, twin.ids = self._index.copy(), self.ids.copy()
-        twin.excluded = self.excluded.copy()
+        twin.barred, twin.more = self.barred.copy(), self.more.copy()
+        twin._free = self._free.copy()
+        twin._updated = self._updated.copy()
         twin.terms, twin.owner = self.terms.copy(), self.owner.copy()
+        twin.state, twin.since = self.state.copy(), self.since.copy()
         return twin

@@ -1,19 +1,30 @@
 """A read-only window on a board for strategies, and the snapshot that it can make of itself."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._lines import Lines, keeps_order
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._standing import CLOSED, AgentOrder, tie_order
 from ticketroute.board._waiting import WaitingTable
 from ticketroute.board._window import Window
-from ticketroute.model import refuse
-from ticketroute.sla import Backlog, UrgencyRule
+from ticketroute.model import refuse, to_microseconds
+from ticketroute.sla import Backlog, UrgencyRule, rank
 
 if TYPE_CHECKING:
     from ticketroute.board._draft import Draft
@@ -43,7 +54,7 @@ class View(Window):
         agent = profile.agent_list[keys[profile.agents].argmin()]
         if key_at[agent] == CLOSED:
             return NOBODY
-        if (profile.draws_one_unit and not self.tickets.excluded) or self.fits(ticket, agent):
+        if (profile.draws_one_unit and not self.tickets.barred) or self.fits(ticket, agent):
             return agent
         # The first of all who qualify is barred or has too little room: look among the rest.
         agents = self.candidates(ticket)
@@ -118,9 +129,71 @@ class View(Window):
         Ask on before the board changes. The first tickets cost a few passes over the backlog
         and no sorting.
         """
+        return self._ranked().most_urgent_first(rule, self.now_us)
+
+    def queue_of(self, ticket: int) -> str | None:
+        """Give the queue of a ticket, or None."""
+        return self.profile(ticket).queue
+
+    def tickets_for(
+        self, agent: int, rule: UrgencyRule, queues: Container[str | None] | None = None
+    ) -> Iterator[int]:
+        """Go through the waiting tickets that an agent may have now, most urgent first.
+
+        Where waiting does not change the order of a rule, this costs the logarithm of the backlog;
+        else a pass over it. Ask on before the board changes.
+
+        Parameters
+        ----------
+        agent
+            Position of the agent.
+        rule
+            What is more urgent.
+        queues
+            Look only at the tickets of these queues.
+        """
+        if keeps_order(rule):
+            return self.lines_by(rule).serve(agent, queues)
+        among = self._open_profiles(agent, queues)
+        found = self._ranked().most_urgent_first(rule, self.now_us, among)
+        return (ticket for ticket in found if self.fits(ticket, agent))
+
+    def most_urgent(self, tickets: Collection[int], rule: UrgencyRule) -> int:
+        """Give the most urgent of some waiting tickets; ties by due time, arrival and id."""
+        if len(tickets) == 1:
+            return next(iter(tickets))
+        if keeps_order(rule):
+            return min(tickets, key=self.lines_by(rule).key)
+        positions = np.fromiter(tickets, dtype=np.intp, count=len(tickets))
+        ids = [self.tickets.ids[ticket] for ticket in tickets]
+        return int(positions[rank(rule, self.backlog(positions), self.now_us, ids)[0]])
+
+    def lines_by(self, rule: UrgencyRule) -> Lines:
+        """Give the waiting tickets in heaps, kept up to date from now on."""
+        try:
+            return self.lines[rule]
+        except KeyError:
+            lines = self.lines[rule] = Lines(self, rule)
+            return lines
+
+    def _ranked(self) -> WaitingTable:
         if self.ranked is None:
-            self.ranked = WaitingTable(self.tickets, self.waiting_set)
-        return self.ranked.most_urgent_first(rule, self.now_us)
+            self.ranked = WaitingTable(self.tickets, self._numbers, self.waiting_set)
+        return self.ranked
+
+    def _open_profiles(self, agent: int, queues: Container[str | None] | None) -> NDArray[np.bool_]:
+        """Say for each profile whether an agent may have its tickets now, but for those barred."""
+        fits = self.workload.fits
+        return np.fromiter(
+            (
+                profile.passes[agent] == 1
+                and (queues is None or profile.queue in queues)
+                and fits(agent, profile.demand)
+                for profile in map(self.profile_of, range(len(self._table)))
+            ),
+            dtype=np.bool_,
+            count=len(self._table),
+        )
 
     # What comes of it
 
@@ -128,13 +201,31 @@ class View(Window):
         self,
         assign: Iterable[tuple[int, int]] = (),
         *,
+        offer: Mapping[int, Iterable[int]] | None = None,
         hold: Mapping[int, str] | None = None,
+        hold_until: Mapping[int, datetime] | None = None,
         memory: Iterable[MemoryChange] = (),
     ) -> Plan:
-        """Make a plan: pairs (ticket, agent) to assign, and tickets to hold with the reason."""
+        """Make a plan of changes; all tickets and agents by position.
+
+        Parameters
+        ----------
+        assign
+            Pairs (ticket, agent).
+        offer
+            The agents who are to be asked, by ticket; the first who accepts has it.
+        hold
+            Why a ticket is kept waiting on purpose, by ticket.
+        hold_until
+            When such a ticket is to be looked at again; without it, whenever somebody decides.
+        memory
+            What policies are to remember.
+        """
         pairs = tuple([(int(ticket), int(agent)) for ticket, agent in assign])
         holds = {int(ticket): reason for ticket, reason in hold.items()} if hold else {}
-        return Plan(self, pairs, holds, tuple(memory))
+        offers = {int(t): tuple(map(int, asked)) for t, asked in (offer or {}).items()}
+        ends = {int(t): to_microseconds(end, "hold_until") for t, end in (hold_until or {}).items()}
+        return Plan(self, pairs, holds, tuple(memory), offers=offers, hold_ends=ends)
 
     def draft(self) -> "Draft":
         """Give a view that assignments can be tried on; this one does not change."""
@@ -164,6 +255,7 @@ class Snapshot(View):
             view.waiting_set.copy(),
             view.wake_ups.copy(),
             view.numbers_kept.copy(),
+            view.attendance.copy(),
         )
         self.origin, self.now_us, self.version = view.origin, view.now_us, view.version
         self.new_tickets, self.freed_agents = view.new_tickets.copy(), view.freed_agents.copy()

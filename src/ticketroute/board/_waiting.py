@@ -1,8 +1,9 @@
 """The tickets that wait, as dense columns: what a general urgency rule is asked about."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ticketroute.board._table import Table
 from ticketroute.board._terms import WIDTH
@@ -20,40 +21,58 @@ class WaitingTable:
     ----------
     tickets
         The columns of all tickets.
+    profiles
+        The number of each ticket's profile.
     waiting
         Positions of those that wait.
     """
 
-    __slots__ = ("_rows", "_table", "_tickets")
+    __slots__ = ("_profiles", "_rows", "_table", "_tickets")
 
-    def __init__(self, tickets: TicketColumns, waiting: Collection[int]) -> None:
+    def __init__(
+        self, tickets: TicketColumns, profiles: Sequence[int], waiting: Collection[int]
+    ) -> None:
         self._tickets = tickets
-        self._table = Table(WIDTH + 1)  # the last column is the position of the ticket
+        self._profiles = profiles
+        self._table = Table(WIDTH + 2)  # behind the terms the ticket and its profile
         self._rows: dict[int, int] = {}
         self.add(waiting)
 
     def add(self, tickets: Collection[int]) -> None:
         """Take in tickets that begin to wait."""
-        positions = np.fromiter(tickets, dtype=np.int64, count=len(tickets))
         first = len(self._table)
+        if len(tickets) == 1:
+            (ticket,) = tickets
+            self._rows[ticket] = first
+            terms = [cells[ticket] for cells in self._tickets.terms.cells]
+            self._table.append((*terms, ticket, self._profiles[ticket]))
+            return
+        positions = np.fromiter(tickets, dtype=np.int64, count=len(tickets))
         self._rows.update(
             zip(positions.tolist(), range(first, first + len(positions)), strict=True)
         )
         columns = self._tickets.terms.columns[:, positions]
-        self._table.extend(np.concatenate((columns, positions[np.newaxis])))
+        numbers = [self._profiles[ticket] for ticket in positions.tolist()]
+        behind = np.array([positions, numbers], dtype=np.int64)
+        self._table.extend(np.concatenate((columns, behind)))
 
     def remove(self, ticket: int) -> None:
         """Let a ticket go that waits no longer."""
         row = self._rows.pop(ticket)
         self._table.drop(row)
         if row < len(self._table):
-            self._rows[int(self._table.columns[WIDTH, row])] = row
+            self._rows[self._table.cells[WIDTH][row]] = row
 
-    def most_urgent_first(self, rule: UrgencyRule, now_us: int) -> Iterator[int]:
-        """Yield tickets by urgency; ties by due time, arrival and id."""
+    def most_urgent_first(
+        self, rule: UrgencyRule, now_us: int, profiles: NDArray[np.bool_] | None = None
+    ) -> Iterator[int]:
+        """Yield tickets by urgency, of some profiles only; ties by due time, arrival and id."""
         columns = self._table.columns
         positions = columns[WIDTH]
         backlog = self._tickets.backlog(columns[:WIDTH], positions)
+        among = None
+        if profiles is not None and not profiles.all():
+            among = np.flatnonzero(profiles.take(columns[WIDTH + 1]))
         ids = self._tickets.ids
-        for row in in_order(rule, backlog, now_us, lambda row: ids[positions[row]]):
+        for row in in_order(rule, backlog, now_us, lambda row: ids[positions[row]], among):
             yield int(positions[row])

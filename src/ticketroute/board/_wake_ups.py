@@ -1,53 +1,102 @@
 """Everything that time alone changes, in one heap."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from enum import IntEnum
 from heapq import heappop, heappush
 
 
+class Cause(IntEnum):
+    """What a wake-up is for; of two at the same instant, the smaller comes first."""
+
+    START = 0
+    """A scheduled ticket may be dispatched."""
+    HOLD_END = 1
+    """A ticket has been on hold long enough."""
+    WRAP_UP_END = 2
+    """The work after a contact is over."""
+    OFFER_END = 3
+    """An offer has not been answered in time."""
+    REPLY_LIMIT = 4
+    """An owner has not begun in time."""
+    LEAVE_START = 5
+    LEAVE_END = 6
+    PAUSE_END = 7
+    """An agent who was sent away takes part again."""
+    CEILING_STEP = 8
+    """An agent who came back may have more."""
+    OVERFLOW = 9
+    """A ticket has waited in its queue for too long."""
+    ESCALATION = 10
+    """A step of an escalation ladder is due."""
+    RECONSIDER = 11
+    """A ticket that was held back on purpose is to be looked at again."""
+
+    @property
+    def is_of_agents(self) -> bool:
+        """Whether it is an agent whom it concerns, and not a ticket."""
+        return Cause.LEAVE_START <= self <= Cause.CEILING_STEP
+
+
+WakeUp = tuple[int, Cause, int]
+"""Time in microseconds since 1970 UTC, cause, position of the ticket or agent."""
+
+
 class WakeUps:
-    """Tickets that become dispatchable at an instant; times in microseconds since 1970 UTC."""
+    """What is to happen at an instant: at most one of each cause for each ticket or agent."""
 
     __slots__ = ("_at", "_heap")
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, int]] = []
-        self._at: dict[int, int] = {}
+        self._heap: list[WakeUp] = []
+        self._at: dict[tuple[Cause, int], int] = {}
 
     def __len__(self) -> int:
         return len(self._at)
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._at)
-
     @property
     def next_time(self) -> int | None:
-        """When the next ticket wakes up, or None."""
+        """When the next thing happens, or None."""
         heap = self._heap
-        while heap and self._at.get(heap[0][1]) != heap[0][0]:
-            heappop(heap)  # its ticket has gone, or sleeps until another time
-        return heap[0][0] if heap else None
+        while heap:
+            time, cause, subject = heap[0]
+            if self._at.get((cause, subject)) == time:
+                return time
+            heappop(heap)  # it has been called off, or put off
+        return None
 
-    def time_of(self, ticket: int) -> int | None:
-        """When a ticket wakes up; None if it does not sleep."""
-        return self._at.get(ticket)
+    def time_of(self, cause: Cause, subject: int) -> int | None:
+        """When something happens to a ticket or agent; None if it does not."""
+        return self._at.get((cause, subject))
 
-    def add(self, time: int, ticket: int) -> None:
-        """Let a ticket sleep until a time."""
-        self._at[ticket] = time
-        heappush(self._heap, (time, ticket))
+    def subjects(self, cause: Cause) -> list[int]:
+        """Give all tickets or agents that wait for something."""
+        return [subject for each, subject in self._at if each is cause]
 
-    def pop_due(self, now: int) -> list[int]:
-        """Take out all tickets whose time has come, in the order of their times."""
-        due: list[int] = []
-        while (time := self.next_time) is not None and time <= now:
-            ticket = heappop(self._heap)[1]
-            del self._at[ticket]
-            due.append(ticket)
-        return due
+    def pending(self) -> list[WakeUp]:
+        """Give all that is to happen, in order."""
+        return sorted((time, cause, subject) for (cause, subject), time in self._at.items())
 
-    def remove(self, ticket: int) -> bool:
-        """Let a ticket sleep no longer; say whether it did. Its entry in the heap goes later."""
-        return self._at.pop(ticket, None) is not None
+    def add(self, time: int, cause: Cause, subject: int) -> None:
+        """Let something happen at a time, instead of any other time."""
+        self._at[cause, subject] = time
+        heappush(self._heap, (time, cause, subject))
+
+    def pop(self) -> WakeUp:
+        """Take out what happens next; there must be something, see :attr:`next_time`."""
+        wake_up = heappop(self._heap)
+        del self._at[wake_up[1:]]
+        return wake_up
+
+    def remove(self, cause: Cause, subject: int) -> bool:
+        """Call something off; say whether it was to happen. Its entry in the heap goes later."""
+        return self._at.pop((cause, subject), None) is not None
+
+    def move_agents(self, places: Sequence[int]) -> None:
+        """Let the agents stand in other places from now on."""
+        pending = self.pending()
+        self._heap, self._at = [], {}
+        for time, cause, subject in pending:
+            self.add(time, cause, places[subject] if cause.is_of_agents else subject)
 
     def copy(self) -> "WakeUps":
         """Copy the heap."""

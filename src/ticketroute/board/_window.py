@@ -6,17 +6,20 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._attendance import Attendance
 from ticketroute.board._column import read_only
 from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS, EligibilityProfile
+from ticketroute.board._lines import Lines
 from ticketroute.board._memory import Memory, RememberedNumbers
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._standing import CLOSED, tie_order
 from ticketroute.board._tickets import TicketColumns
 from ticketroute.board._waiting import WaitingTable
-from ticketroute.board._wake_ups import WakeUps
+from ticketroute.board._wake_ups import Cause, WakeUps
 from ticketroute.board._workload import TOTAL, Workload
 from ticketroute.eligibility import Check, Roster, bit
 from ticketroute.model import Agent, Ticket, from_microseconds
+from ticketroute.sla import UrgencyRule
 
 
 class Window:
@@ -34,12 +37,14 @@ class Window:
         How many agents there are.
     waiting_set
         Positions of the tickets that wait, as the keys of a dict; see :attr:`waiting`.
-    wake_ups, numbers_kept, workload, tickets, roster
+    wake_ups, numbers_kept, workload, tickets, roster, attendance
         The columns themselves; strategies seldom need them, and must not change them.
     cache
         What :meth:`cached` keeps.
     ranked
         The waiting tickets as dense columns, once somebody asked for the most urgent.
+    lines
+        The waiting tickets in heaps, for each rule whose order waiting does not change.
     origin
         The same for all views, drafts and snapshots of one board.
     version
@@ -52,8 +57,10 @@ class Window:
         "_numbers",
         "_profiles",
         "_table",
+        "attendance",
         "cache",
         "freed_agents",
+        "lines",
         "n_agents",
         "new_tickets",
         "now_us",
@@ -76,6 +83,7 @@ class Window:
         waiting: dict[int, None],
         wake_ups: WakeUps,
         memory: RememberedNumbers,
+        attendance: Attendance,
     ) -> None:
         self.roster = roster
         self.n_agents = len(roster)
@@ -84,11 +92,13 @@ class Window:
         self.waiting_set = waiting
         self.wake_ups = wake_ups
         self.numbers_kept = memory
+        self.attendance = attendance
         self._table: ProfileTable = tickets.profiles(ELIGIBILITY_FIELDS)
         self._numbers: list[int] = self._table.ids
         self._profiles: dict[int, EligibilityProfile] = {}
         self.cache: dict[Hashable, object] = {}
         self.ranked: WaitingTable | None = None
+        self.lines: dict[UrgencyRule, Lines] = {}
         self.origin = object()
         self.now_us = 0
         self.version = 0
@@ -122,11 +132,11 @@ class Window:
 
     def waiting_or_scheduled(self) -> list[int]:
         """Give the positions of all tickets that nobody has yet."""
-        return [*self.waiting_set, *self.wake_ups]
+        return [*self.waiting_set, *self.wake_ups.subjects(Cause.START)]
 
     def wake_time(self, ticket: int) -> int | None:
         """Give the time at which a ticket starts to wait, in microseconds; None if it does."""
-        return self.wake_ups.time_of(ticket)
+        return self.wake_ups.time_of(Cause.START, ticket)
 
     def ticket_position(self, ticket_id: str) -> int:
         """Give the position of a ticket, or raise :class:`~ticketroute.errors.UnknownId`."""
@@ -175,7 +185,10 @@ class Window:
 
     def profile(self, ticket: int) -> EligibilityProfile:
         """Give what a ticket shares with all tickets of the same requirements and effort."""
-        number = self._numbers[ticket]
+        return self.profile_of(self._numbers[ticket])
+
+    def profile_of(self, number: int) -> EligibilityProfile:
+        """Give a profile by its number."""
         try:
             return self._profiles[number]
         except KeyError:
@@ -189,8 +202,8 @@ class Window:
         profile = self.profile(ticket)
         if not (profile.passes[agent] and self.workload.fits(agent, profile.demand)):
             return False
-        excluded = self.tickets.excluded
-        return not excluded or self.roster.ids[agent] not in excluded.get(ticket, ())
+        barred = self.tickets.barred
+        return not barred or self.roster.ids[agent] not in barred.get(ticket, ())
 
     def candidates(self, ticket: int) -> NDArray[np.intp]:
         """Give the positions of all agents who may have a ticket now, ascending."""
@@ -204,7 +217,7 @@ class Window:
             shut: NDArray[np.bool_] = keys[profile.agents] == CLOSED
         else:
             shut = ~self.workload.fitting(profile.agents, profile.demand)
-        if barred := self.tickets.excluded.get(ticket):
+        if barred := self.tickets.barred.get(ticket):
             ids = self.roster.ids
             shut |= np.array([ids[agent] in barred for agent in profile.agent_list], dtype=bool)
         return shut
@@ -216,9 +229,12 @@ class Window:
         """
         profile = self.profile(ticket)
         failed = profile.failed.copy()
-        for agent_id in self.tickets.excluded.get(ticket, ()):
-            if (agent := self.roster.find(agent_id)) is not None:
-                failed[agent] |= bit(Check.EXCLUDED)
+        if barred := self.tickets.barred.get(ticket):
+            declined = self.tickets.more.declined.get(ticket, frozenset())
+            for agent_id in barred:
+                if (agent := self.roster.find(agent_id)) is not None:
+                    check = Check.DECLINED if agent_id in declined else Check.EXCLUDED
+                    failed[agent] |= bit(check)
         failed[self.workload.present == 0] |= bit(Check.PRESENCE)
         for row, effort in profile.demand:
             failed[self.workload.room[row] < effort] |= bit(Check.CAPACITY)
@@ -231,16 +247,38 @@ class Window:
         self.waiting_set.update(dict.fromkeys(tickets))
         if self.ranked is not None:
             self.ranked.add(tickets)
+        for lines in self.lines.values():
+            lines.add(tickets)
 
     def stop_waiting(self, ticket: int) -> None:
         """Let a ticket wait no longer."""
         del self.waiting_set[ticket]
         if self.ranked is not None:
             self.ranked.remove(ticket)
+        for lines in self.lines.values():
+            lines.remove(ticket)
+
+    def rank_anew(self, ticket: int) -> None:
+        """Take note that something else is promised for a waiting ticket."""
+        if self.ranked is not None:
+            self.ranked.remove(ticket)
+            self.ranked.add((ticket,))
+        for lines in self.lines.values():
+            lines.remove(ticket)
+            lines.add((ticket,))
+
+    def forget_profiles(self) -> None:
+        """Work out anew who may have what: an agent has changed, or a new one has come."""
+        self._profiles.clear()
+        self.cache.clear()
 
     def end_decision(self) -> None:
         """Count a change and forget what was new."""
         self.version += 1
+        self.forget_what_is_new()
+
+    def forget_what_is_new(self) -> None:
+        """Forget what came or became free: somebody has looked at it."""
         if self.new_tickets:
             self.new_tickets.clear()
         if self.freed_agents:

@@ -16,7 +16,7 @@ from ticketroute.board._standing import (
     AgentOrder,
 )
 from ticketroute.eligibility import Roster
-from ticketroute.model import Presence
+from ticketroute.model import Capacity, Presence
 
 Demand = tuple[tuple[int, int], ...]
 """What a ticket takes: pairs (row of the limit, units of effort)."""
@@ -127,10 +127,14 @@ class Workload:
 
     def fits(self, agent: int, demand: Demand) -> bool:
         """Say whether an agent is there and has room for a demand."""
-        for row, effort in demand:
+        return self.present_at[agent] == 1 and self.has_room(agent, demand)
+
+    def has_room(self, agent: int, demand: Demand) -> bool:
+        """Say whether an agent has room for a demand, whether there or not."""
+        for row, effort in demand:  # noqa: SIM110 - all() would cost as much as the rest
             if self._room_rows[row][agent] < effort:
                 return False
-        return self.present_at[agent] == 1
+        return True
 
     def fitting(self, agents: NDArray[np.intp], demand: Demand) -> NDArray[np.bool_]:
         """Say which of several agents are there and have room for a demand."""
@@ -138,6 +142,10 @@ class Workload:
         for row, effort in demand:
             fit &= self.room[row][agents] >= effort
         return fit
+
+    def used_at(self, agent: int) -> int:
+        """Give the units of effort that an agent has in hand."""
+        return self._limit_at[agent] - self._room_at[agent]
 
     def load_ratio(self, agent: int) -> float:
         """Give used / limit of the total; 1 for a limit of 0, 0 without a limit."""
@@ -206,6 +214,13 @@ class Workload:
         self._next_rank = rank + 1
         self._refresh(agent)
 
+    def put_back(self, agent: int, demand: Demand) -> None:
+        """Put a ticket into hands that had it before: it counts, and is no new assignment."""
+        for row, effort in demand:
+            self._room_rows[row][agent] -= effort
+        self.open_at[agent] += 1
+        self._refresh(agent)
+
     def give_back(self, agent: int, demand: Demand) -> None:
         """Take a ticket out of an agent's hands."""
         for row, effort in demand:
@@ -218,6 +233,21 @@ class Workload:
         for row, each in self.demand(channel or None, units):
             self._room_rows[row][agent] -= each
         self.open_at[agent] += units
+        self._refresh(agent)
+
+    def set_limits(self, agent: int, capacity: Capacity, ceiling: int | None = None) -> None:
+        """Change what an agent may have; what he or she has stays.
+
+        Channels must be among those that had a limit from the beginning.
+        """
+        allowed = dict(capacity.channels)
+        total = UNLIMITED if capacity.total is None else capacity.total
+        if ceiling is not None and ceiling < total:
+            total = ceiling
+        for row, name in enumerate(self.limits):
+            limit = allowed.get(name, UNLIMITED) if row else total
+            self.room[row, agent] += limit - self.limit[row, agent]
+            self.limit[row, agent] = limit
         self._refresh(agent)
 
     def set_present(self, agent: int, *, present: bool) -> None:

@@ -27,6 +27,8 @@ class Check(IntFlag):
     """The agent is not active."""
     CAPACITY = 128
     """The ticket's effort exceeds what one of the agent's limits has left."""
+    DECLINED = 256
+    """The agent has declined the ticket, or let its offer pass."""
 
     @property
     def parts(self) -> tuple["Check", ...]:
@@ -62,6 +64,7 @@ def describe_failure(check: Check, ticket: Ticket, agent: Agent | None = None) -
         Check.EXCLUDED: "is excluded by the ticket",
         Check.PRESENCE: "is not active",
         Check.CAPACITY: f"has no room for effort {ticket.effort}",
+        Check.DECLINED: "has declined it",
     }
     return sentences[check]
 

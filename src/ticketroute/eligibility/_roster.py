@@ -49,6 +49,10 @@ class Roster:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def with_agent(self, agent: Agent) -> "Roster":
+        """Give the roster with an agent put in, or in the place of the one of the same id."""
+        return Roster((*(each for each in self.agents if each.id != agent.id), agent))
+
     def index(self, agent_id: str) -> int:
         """Give the position of an agent, or raise :class:`~ticketroute.errors.UnknownId`."""
         try:

@@ -30,6 +30,7 @@ from ticketroute.sla.urgency import (
     ShareOfTargetUsed,
     SlackPerWork,
     UrgencyRule,
+    asked,
     in_order,
     rank,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "WeightedShortestWork",
     "WeightedUrgency",
     "Window",
+    "asked",
     "backlog_of",
     "due_events",
     "group_ownership",

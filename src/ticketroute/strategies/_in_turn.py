@@ -1,6 +1,6 @@
 """From the event form to the batch form: tickets one after the other, most urgent first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 import attrs
@@ -31,12 +31,15 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     Loads change within the batch: each choice sees those before it.
     """
     draft = view.draft()
-    remember: Callable[[View, int, int], MemoryChange] | None = getattr(strategy, "remember", None)
+    remember: Callable[[View, int, int], MemoryChange | None] | None
+    remember = getattr(strategy, "remember", None)
     for ticket in view.most_urgent_first(order):
         agent = picked_agent(strategy, draft, ticket)
         if agent != NOBODY:
             if remember is not None:
-                draft.remember(remember(draft, ticket, agent))
+                change = remember(draft, ticket, agent)
+                if change is not None:
+                    draft.remember(change)
             draft.assign(ticket, agent)
     return draft.to_plan()
 
@@ -83,10 +86,14 @@ class InTurn:
 
         A ticket that the agent may not have never blocks those behind it.
         """
-        for ticket in view.most_urgent_first(self.order):
-            if view.fits(ticket, agent) and self.allows(view, ticket, agent):
+        for ticket in view.tickets_for(agent, self.order):
+            if self.allows(view, ticket, agent):
                 return ticket
         return NOBODY
+
+    def first_of(self, view: View, tickets: Collection[int], /) -> int:
+        """Give the most urgent of some waiting tickets."""
+        return view.most_urgent(tickets, self.order)
 
     def allows(self, view: View, ticket: int, agent: int, /) -> bool:  # noqa: ARG002
         """Say whether the strategy itself would let an eligible agent have a ticket."""

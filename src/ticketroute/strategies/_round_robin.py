@@ -73,7 +73,7 @@ class RoundRobin(InTurn):
         agents = view.candidates(ticket)
         credit = self._credit(view, ticket, agents)
         credit[agents.searchsorted(agent)] -= self._weights(view)[agents].sum()
-        return MemoryChange(self.policy, self._queue(view, ticket) or "", agents, credit)
+        return MemoryChange(self.policy, view.queue_of(ticket) or "", agents, credit)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what decides, for explanations."""
@@ -82,13 +82,8 @@ class RoundRobin(InTurn):
 
     def _credit(self, view: View, ticket: int, agents: NDArray[np.intp]) -> NDArray[np.int64]:
         """Give the credit of some agents with what this ticket adds."""
-        remembered = view.memory(self.policy, self._queue(view, ticket))[agents]
+        remembered = view.memory(self.policy, view.queue_of(ticket))[agents]
         return remembered + (self._weights(view)[agents] if self.weights else 1)
-
-    def _queue(self, view: View, ticket: int) -> str | None:
-        table = view.profiles(("queue",))
-        number = table.of(ticket)
-        return view.cached(("queue", number), lambda: table.ticket(number).queue)
 
     def _weights(self, view: View) -> NDArray[np.int64]:
         given = dict(self.weights)

@@ -129,7 +129,7 @@ def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int],
     kind_of_ticket: list[int] = []
     for ticket in tickets:
         rated = view.profiles(fields).of(ticket) if fields else 0
-        key = (view.profile_number(ticket), view.tickets.excluded.get(ticket), rated)
+        key = (view.profile_number(ticket), view.tickets.barred.get(ticket), rated)
         if key not in numbers:
             numbers[key] = len(kinds)
             kinds.append(ticket)

@@ -70,7 +70,7 @@ def _digest(view: View) -> bytes:
     loads = (load.limit, load.room, load.open, load.rank, load.present)
     times = (tickets.terms.columns,)
     rest = (list(view.waiting_set), view.remembered(), view.now_us, view.new_tickets)
-    text = repr((rest, tickets.excluded, tickets.owner.array.tolist()))
+    text = repr((rest, tickets.barred, tickets.owner.array.tolist()))
     return b"".join(column.tobytes() for column in (*loads, *times)) + text.encode()
 
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from ticketroute.sla.urgency._asking import asked
 from ticketroute.sla.urgency._backlog import Backlog
 from ticketroute.sla.urgency._due import (
     CriticalRatio,
@@ -57,6 +58,7 @@ __all__ = [
     "WeightedModifiedDueDate",
     "WeightedShortestWork",
     "WeightedUrgency",
+    "asked",
     "in_order",
     "rank",
 ]

@@ -45,7 +45,11 @@ def rank(rule: UrgencyRule, backlog: Backlog, now: int, ids: Sequence[str]) -> N
 
 
 def in_order(
-    rule: UrgencyRule, backlog: Backlog, now: int, id_of: Callable[[int], str]
+    rule: UrgencyRule,
+    backlog: Backlog,
+    now: int,
+    id_of: Callable[[int], str],
+    among: NDArray[np.intp] | None = None,
 ) -> Iterator[int]:
     """Yield tickets as :func:`rank` orders them; the first few without sorting all of them.
 
@@ -55,8 +59,12 @@ def in_order(
         As for :func:`rank`.
     id_of
         Gives the id of a ticket by its position.
+    among
+        Positions of the tickets to go through, ascending; without it, all of them.
     """
     standings = _standings(rule, backlog, now)
+    if among is not None:
+        standings = standings.among(among)
     count = len(standings.urgency)
     served: list[int] = []
     while len(served) < min(_FEW, count):
@@ -86,6 +94,14 @@ class _Standings:
     def ticket(self, row: int) -> int:
         """Give the position of a ticket."""
         return row if self.tickets is None else int(self.tickets[row])
+
+    def among(self, tickets: NDArray[np.intp]) -> "_Standings":
+        """Give the standings of some tickets alone."""
+        rows = tickets
+        if self.tickets is not None:
+            rows = np.flatnonzero(np.isin(self.tickets, tickets))
+            tickets = self.tickets[rows]
+        return _Standings(self.urgency[rows], self.due[rows], self.created[rows], tickets)
 
     def order(self, id_of: Callable[[int], str]) -> NDArray[np.intp]:
         """Sort all tickets; ids are compared only where nothing else decides."""

@@ -1,0 +1,143 @@
+"""Who is there, who has been away or asleep, and who may not have everything yet."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from ticketroute.model import (
+    Agent,
+    Presence,
+    aware,
+    optional_aware,
+    refuse,
+    texts,
+    to_texts,
+)
+
+
+@attrs.frozen
+class HandOver:
+    """What becomes of the open tickets of an agent who goes.
+
+    Parameters
+    ----------
+    kind
+        ``"keep"`` leaves them with the agent, ``"return"`` puts them back into their queues at
+        their old place, ``"substitute"`` gives them to the substitutes.
+    substitutes
+        Ids of agents, best first; the first who is there and may have the ticket gets it. Each
+        may have been given substitutes of his or her own, who are asked in turn. Where nobody is
+        found, the ticket goes back to its queue.
+    on_hold
+        Whether tickets on hold go too.
+    """
+
+    kind: str = attrs.field(validator=attrs.validators.in_(("keep", "return", "substitute")))
+    substitutes: tuple[str, ...] = attrs.field(default=(), converter=to_texts, validator=texts)
+    on_hold: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        if (self.kind == "substitute") != bool(self.substitutes):
+            expected = "ids of agents if, and only if, kind is 'substitute'"
+            raise refuse("HandOver.substitutes", expected, self.substitutes)
+
+
+@attrs.frozen
+class Leave:
+    """A planned absence.
+
+    Parameters
+    ----------
+    start, end
+        From when and until when; timezone-aware datetimes, `end` may be None for not known.
+    hand_over
+        What becomes of the open tickets at its start.
+    """
+
+    start: datetime = attrs.field(validator=aware)
+    end: datetime | None = attrs.field(validator=optional_aware)
+    hand_over: HandOver = attrs.field(factory=lambda: HandOver("return"))
+
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise refuse("Leave.end", f"an instant after the start, {self.start}", self.end)
+
+
+@attrs.frozen
+class Ceiling:
+    """What an agent may have for now, where that is less than the capacity.
+
+    Parameters
+    ----------
+    units
+        Units of effort.
+    ends
+        When only the capacity counts again, in microseconds since 1970 UTC; 0 for not known.
+    """
+
+    units: int
+    ends: int
+
+
+@attrs.define
+class Attendance:
+    """By position of the agent.
+
+    Attributes
+    ----------
+    presence
+        As it was last set.
+    misses
+        How many offers in a row ended without an answer.
+    ceilings
+        What agents who came back may have for now.
+    leaves
+        Planned absences that are not over, by start.
+    elsewhere
+        Work that did not come from this board: agent id, channel, units.
+    """
+
+    presence: list[Presence]
+    misses: list[int]
+    ceilings: dict[int, Ceiling] = attrs.field(factory=dict)
+    leaves: dict[int, tuple[Leave, ...]] = attrs.field(factory=dict)
+    elsewhere: list[tuple[str, str, int]] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, agents: Iterable[Agent], elsewhere: list[tuple[str, str, int]]) -> "Attendance":
+        """Begin with agents as they say they are."""
+        presence = [agent.presence for agent in agents]
+        return cls(presence, [0] * len(presence), elsewhere=elsewhere)
+
+    def copy(self) -> "Attendance":
+        """Copy everything that can change."""
+        return Attendance(
+            self.presence.copy(),
+            self.misses.copy(),
+            self.ceilings.copy(),
+            self.leaves.copy(),
+            self.elsewhere.copy(),
+        )
+
+    def moved(self, places: list[int], new: Presence | None) -> "Attendance":
+        """Give the same for agents who stand in other places, perhaps with a new one among them.
+
+        Parameters
+        ----------
+        places
+            The new place of each agent.
+        new
+            The presence of the new agent, or None if there is none.
+        """
+        count = len(places) + (new is not None)
+        presence, misses = [new or Presence.OFFLINE] * count, [0] * count
+        for before, after in enumerate(places):
+            presence[after], misses[after] = self.presence[before], self.misses[before]
+        return Attendance(
+            presence,
+            misses,
+            {places[agent]: ceiling for agent, ceiling in self.ceilings.items()},
+            {places[agent]: leaves for agent, leaves in self.leaves.items()},
+            self.elsewhere.copy(),
+        )

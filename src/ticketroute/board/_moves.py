@@ -1,0 +1,148 @@
+"""What all changes of a board share: the check against the life cycle, loads, the keepers."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ticketroute.board._states import ALLOWED, EventType, TicketState
+from ticketroute.board._tickets import NO_OWNER
+from ticketroute.board._view import NOBODY, View
+from ticketroute.board._wake_ups import Cause
+from ticketroute.eligibility import Check, describe_failure
+from ticketroute.errors import NotAllowed
+
+Details = Mapping[str, object]
+"""What an event says beyond ticket, agent and time, by name; plain data, tickets and agents."""
+
+NO_TICKET = -1
+
+
+class Keeper(Protocol):
+    """What is told of every change of a board: a log, clocks, versions, figures."""
+
+    def __call__(
+        self, event: EventType, ticket: int, agent: int, until: int, details: Details | None, /
+    ) -> None:
+        """Take note of a change that has just been made.
+
+        Parameters
+        ----------
+        event
+            What happened.
+        ticket, agent
+            Positions, or -1.
+        until
+            The time that was set, in microseconds since 1970 UTC, or 0.
+        details
+            Anything else, or None.
+        """
+        ...
+
+
+class Moves:
+    """Changes of a board, by position; each is checked first and then made as a whole.
+
+    Parameters
+    ----------
+    window
+        What is changed.
+    keepers
+        Who is told; may grow later.
+    """
+
+    __slots__ = ("_keepers", "_tickets", "_window")
+
+    def __init__(self, window: View, keepers: list[Keeper]) -> None:
+        self._window = window
+        self._tickets = window.tickets
+        self._keepers = keepers
+
+    def _require(self, event: EventType, ticket: int) -> int:
+        """Give the state of a ticket, and refuse what cannot happen in it."""
+        state = self._tickets.state.at[ticket]
+        if not ALLOWED[event] >> state & 1:
+            raise self._refusal(event, ticket, f"it is {TicketState(state).label}")
+        return state
+
+    def _refusal(self, event: EventType, ticket: int, why: str) -> NotAllowed:
+        return NotAllowed(f"ticket {self._tickets.ids[ticket]!r} cannot be {event.value}: {why}")
+
+    def _require_fit(self, event: EventType, ticket: int, agent: int) -> None:
+        """Refuse an agent who may not have a ticket, is not there or has no room, and say why."""
+        window = self._window
+        if window.fits(ticket, agent):
+            return
+        failed = Check(int(window.failed_checks(ticket)[agent]))
+        wanted, who = window.ticket(ticket), window.agents[agent]
+        texts = "; ".join(describe_failure(check, wanted, who) for check in failed.parts)
+        raise self._refusal(event, ticket, f"{who.id!r} {texts}")
+
+    def _tell(
+        self,
+        event: EventType,
+        ticket: int = NO_TICKET,
+        agent: int = NOBODY,
+        until: int = 0,
+        details: Details | None = None,
+    ) -> None:
+        self._window.version += 1
+        for keep in self._keepers:
+            keep(event, ticket, agent, until, details)
+
+    def _go(self, ticket: int, state: TicketState) -> None:
+        """Put a ticket into a state."""
+        self._tickets.state.at[ticket] = state
+        self._tickets.since.at[ticket] = self._window.now_us
+
+    def _queue(self, ticket: int) -> None:
+        """Let a ticket wait for an agent."""
+        self._go(ticket, TicketState.QUEUED)
+        self._window.start_waiting((ticket,))
+        self._window.new_tickets.append(ticket)
+
+    def _own(self, ticket: int, agent: int) -> None:
+        """Note who has a ticket; the load is another matter."""
+        self._tickets.owner.at[ticket] = agent
+
+    def _give_back(self, ticket: int, agent: int) -> None:
+        """Let a ticket weigh on an agent no longer."""
+        self._window.workload.give_back(agent, self._window.profile(ticket).demand)
+        self._window.freed_agents.append(agent)
+
+    def _vacate(self, ticket: int, state: int) -> list[str]:
+        """Undo all that a state holds: a place in the queue, offers, the owner's room, timers.
+
+        Gives the ids of the agents whose offers end by it.
+        """
+        window, more = self._window, self._tickets.more
+        rescinded: list[str] = []
+        if state == TicketState.QUEUED:
+            window.stop_waiting(ticket)
+            more.held_back.pop(ticket, None)
+            window.wake_ups.remove(Cause.RECONSIDER, ticket)
+        elif state == TicketState.SCHEDULED:
+            window.wake_ups.remove(Cause.START, ticket)
+        elif state == TicketState.OFFERED:
+            rescinded = self._withdraw(ticket)
+        elif state == TicketState.INCOMPLETE:
+            more.missing.pop(ticket, None)
+        owner = self._tickets.owner.at[ticket]
+        if owner != NO_OWNER:
+            hold = more.holds.get(ticket)
+            if hold is None or hold.counts:
+                self._give_back(ticket, owner)
+            self._own(ticket, NO_OWNER)
+            more.over_capacity.pop(ticket, None)
+        if state == TicketState.ON_HOLD:
+            del more.holds[ticket]
+            window.wake_ups.remove(Cause.HOLD_END, ticket)
+        elif state == TicketState.WRAPPING:
+            window.wake_ups.remove(Cause.WRAP_UP_END, ticket)
+        return rescinded
+
+    def _withdraw(self, ticket: int) -> list[str]:
+        """Take back all offers of a ticket; give the ids of those who had them."""
+        offers = self._tickets.more.offers.pop(ticket)
+        for agent in offers:
+            self._give_back(ticket, agent)
+        self._window.wake_ups.remove(Cause.OFFER_END, ticket)
+        return [self._window.roster.ids[agent] for agent in offers]

@@ -1,0 +1,90 @@
+"""What happens to agents, as an embedder tells it."""
+
+from datetime import datetime, timedelta
+
+from ticketroute.board import HandOver, Leave
+from ticketroute.dispatcher._desk import Desk
+from ticketroute.dispatcher._events import Event
+from ticketroute.dispatcher._hand_over import hand_over as hand_on
+from ticketroute.errors import NotAllowed
+from ticketroute.model import Agent, Presence, refuse_type, to_presence
+
+Events = tuple[Event, ...]
+_KEEP = HandOver("keep")
+
+
+class AgentCalls(Desk):
+    """Calls about agents; each gives the events that it led to, and changes nothing if refused."""
+
+    def set_agent(self, agent: Agent, now: datetime) -> Events:
+        """Take in a new agent, or put changed skills, teams and capacity in place of the old ones.
+
+        Of an agent who is known, presence stays as it is, and tickets in hand stay there, also
+        beyond a new limit.
+        """
+        if not isinstance(agent, Agent):
+            raise refuse_type("agent", "an Agent", agent)
+        return self._do(now, self._board.staff.set_agent, agent)
+
+    def sign_on(self, agent_id: str, now: datetime) -> Events:
+        """Let an agent take part; after an absence not with everything at once, if so set."""
+        return self._do(now, self._conduct.sign_on, self._agent(agent_id))
+
+    def set_presence(
+        self,
+        agent_id: str,
+        presence: Presence | str,
+        now: datetime,
+        *,
+        until: datetime | timedelta | None = None,
+        reason: str | None = None,
+    ) -> Events:
+        """Note that an agent comes or goes, for good or until a time; tickets in hand stay."""
+        agent, given = self._agent(agent_id), to_presence(presence, "presence")
+        if given is Presence.ACTIVE:
+            return self._do(now, self._conduct.sign_on, agent)
+        end, details = self._until(now, until, "until"), self._details(None, reason=reason)
+        return self._do(now, self._board.staff.set_presence, agent, given, end, details)
+
+    def sign_off(self, agent_id: str, now: datetime, *, hand_over: HandOver = _KEEP) -> Events:
+        """Let an agent go, and hand on what he or she has; offers are taken back in any case."""
+        agent = self._agent(agent_id)
+        self._require_known(hand_over)
+
+        def change() -> None:
+            self._board.staff.set_presence(agent, Presence.OFFLINE)
+            hand_on(self._board, agent, hand_over)
+
+        return self._do(now, change)
+
+    def _require_known(self, hand_over: HandOver) -> None:
+        if not isinstance(hand_over, HandOver):
+            raise refuse_type("hand_over", "a HandOver", hand_over)
+        for agent_id in hand_over.substitutes:
+            self._agent(agent_id)
+
+    def plan_leave(
+        self,
+        agent_id: str,
+        start: datetime,
+        end: datetime | None,
+        now: datetime,
+        *,
+        hand_over: HandOver = _KEEP,
+    ) -> Events:
+        """Plan an absence: at its start the agent goes, at its end he or she is back.
+
+        Whoever stands in for somebody who is away too hands on to those who stand in for him or
+        her, as far as it goes.
+        """
+        self._require_known(hand_over)
+        agent, leave = self._agent(agent_id), Leave(start, end, hand_over)
+        return self._do(now, self._conduct.plan_leave, agent, leave)
+
+    def end_leave(self, agent_id: str, now: datetime) -> Events:
+        """Call off the first planned absence, or end the one that has begun."""
+        agent = self._agent(agent_id)
+        if agent not in self._window.attendance.leaves:
+            message = f"agent {agent_id!r} has no planned leave"
+            raise NotAllowed(message)
+        return self._do(now, self._conduct.end_leave, agent)

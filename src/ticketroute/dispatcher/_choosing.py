@@ -1,0 +1,119 @@
+"""Who gets what now: the strategy is asked, and what it says is carried out."""
+
+from collections.abc import Callable, Collection
+from typing import Protocol, runtime_checkable
+
+from ticketroute.board import NOBODY, Board, Details, MemoryChange, Plan, View
+from ticketroute.dispatcher._decide import decide
+from ticketroute.errors import InvalidPlan
+from ticketroute.strategies import PicksAgent, PicksTicket, Strategy, picked_agent
+
+_MOST_STEPS = 8
+"""With more tickets and agents than this to look at, a plan for all is the shorter way."""
+
+_Remember = Callable[[View, int, int], MemoryChange | None]
+
+
+@runtime_checkable
+class ServesInTurn(PicksAgent, PicksTicket, Protocol):
+    """A strategy that can be asked about what has changed, and not about everything."""
+
+    def first_of(self, view: View, tickets: Collection[int], /) -> int:
+        """Give the ticket that is served first."""
+        ...
+
+
+class Choosing:
+    """Asks a strategy about what is new on a board, and carries it out.
+
+    As long as nobody else decides, all tickets that wait are tickets that nobody can have, but for
+    those that are new and those that an agent who became free may have. So only these are looked
+    at, and the outcome is that of a plan for the whole backlog, as a test holds.
+
+    Parameters
+    ----------
+    board
+        The board.
+    strategy
+        What decides.
+    offer_for
+        For how long agents are asked, in microseconds; 0 assigns without asking.
+    """
+
+    def __init__(self, board: Board, strategy: Strategy, offer_for: int) -> None:
+        self._board = board
+        self._strategy = strategy
+        self._offer_for = offer_for
+        self._remember: _Remember | None = getattr(strategy, "remember", None)
+        self._in_turn = strategy if isinstance(strategy, ServesInTurn) else None
+        self.settled = True
+        """Whether nobody else has decided since this did."""
+
+    def decide(self) -> Plan:
+        """Ask the strategy about everything that waits; nothing is changed."""
+        return decide(self._board.window, self._strategy)
+
+    def run(self, number: int) -> None:
+        """Decide, and carry it out under a number."""
+        view = self._board.window
+        new = [ticket for ticket in dict.fromkeys(view.new_tickets) if view.is_waiting(ticket)]
+        freed = list(dict.fromkeys(view.freed_agents))
+        if (
+            view.waiting_set
+            and (new or freed or not self.settled)
+            and not self._step_by_step(new, freed, number)
+        ):
+            self.carry_out(self.decide(), number)
+            self.settled = True
+        view.forget_what_is_new()
+
+    def _step_by_step(self, new: list[int], freed: list[int], number: int) -> bool:
+        """Serve what is new, most urgent first; False if a plan for all is needed after all."""
+        strategy, view = self._in_turn, self._board.window
+        if strategy is None or not self.settled or len(new) + len(freed) > _MOST_STEPS:
+            return False
+        details: Details = {"decision": number}
+        while True:
+            pool: dict[int, int] = {}
+            for ticket in new:
+                agent = picked_agent(strategy, view, ticket)
+                if agent != NOBODY:
+                    pool[ticket] = agent
+            for free in freed.copy():
+                ticket = self._picked_ticket(strategy, free)
+                if ticket == NOBODY:
+                    freed.remove(free)
+                elif ticket not in pool:
+                    pool[ticket] = picked_agent(strategy, view, ticket)
+                    if pool[ticket] == NOBODY:
+                        return False
+            if not pool:
+                return True
+            ticket = strategy.first_of(view, pool) if len(pool) > 1 else next(iter(pool))
+            self._give(ticket, pool[ticket], details)
+            if ticket in new:
+                new.remove(ticket)
+
+    def _picked_ticket(self, strategy: PicksTicket, agent: int) -> int:
+        ticket = strategy.pick_ticket(self._board.window, agent)
+        if ticket == NOBODY or self._board.window.is_waiting(ticket):
+            return ticket
+        message = f"{strategy!r}.pick_ticket: expected a waiting ticket or -1, got {ticket!r}"
+        raise InvalidPlan(message)
+
+    def _give(self, ticket: int, agent: int, details: Details) -> None:
+        """Carry out a single choice."""
+        board = self._board
+        remember = self._remember
+        change = None if remember is None else remember(board.window, ticket, agent)
+        if not self._offer_for:
+            board.commit_pair(ticket, agent, change, details)
+            return
+        changes = () if change is None else (change,)
+        self.carry_out(board.window.plan([(ticket, agent)], memory=changes), 0, details)
+
+    def carry_out(self, plan: Plan, number: int, details: Details | None = None) -> None:
+        """Carry out a plan that has been checked, asking agents where they are to be asked."""
+        board, details = self._board, details or {"decision": number}
+        until = board.window.now_us + self._offer_for if self._offer_for else 0
+        board.commit(plan, details, until)

@@ -1,0 +1,288 @@
+"""What follows from what: the rules of a desk, each of which ends in events."""
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from ticketroute.board import NOBODY, Board, Cause, Hold, Leave, TicketState
+from ticketroute.dispatcher._clock_keeper import ClockKeeper
+from ticketroute.dispatcher._hand_over import hand_over
+from ticketroute.dispatcher._settings import ReturnRamp, Settings
+from ticketroute.errors import NotAllowed
+from ticketroute.model import Presence, Ticket, duration_to_microseconds, refuse
+from ticketroute.sla import ChangeQueue, RaiseUrgency
+
+_OFFERS_USED_UP = "offers used up"
+
+
+class Conduct:
+    """Carries out the rules of a desk on its board.
+
+    Parameters
+    ----------
+    board
+        The board.
+    settings
+        The rules.
+    clocks
+        The clocks, where something is promised.
+    """
+
+    def __init__(self, board: Board, settings: Settings, clocks: ClockKeeper | None) -> None:
+        self._board = board
+        self._settings = settings
+        self._clocks = clocks
+        self._answers = self._answer_all()
+        board.on_wake = self.wake
+
+    # What has come due
+
+    def wake(self, cause: Cause, subject: int) -> None:
+        """Do what is due for a ticket or an agent."""
+        self._answers[cause](subject)
+
+    def _answer_all(self) -> Mapping[Cause, Callable[[int], None]]:
+        """Say what is done for each cause; the subject is a ticket or an agent."""
+        work = self._board.work
+        return {
+            Cause.START: self._wake_ticket,
+            Cause.RECONSIDER: self._wake_ticket,
+            Cause.HOLD_END: lambda ticket: work.resume(ticket, {"reason": "the hold has ended"}),
+            Cause.WRAP_UP_END: work.resolve,
+            Cause.OFFER_END: self._end_offers,
+            Cause.REPLY_LIMIT: self._take_back,
+            Cause.OVERFLOW: lambda ticket: self._overflow(ticket, "waited too long"),
+            Cause.ESCALATION: self._escalate,
+            Cause.LEAVE_START: self._go_on_leave,
+            Cause.LEAVE_END: self.end_leave,
+            Cause.PAUSE_END: self.sign_on,
+            Cause.CEILING_STEP: self._lift_ceiling,
+        }
+
+    def _wake_ticket(self, ticket: int) -> None:
+        self._board.intake.wake(ticket)
+        self.admit(ticket)
+
+    # Intake
+
+    def admit(self, ticket: int) -> None:
+        """Send a ticket that has just come into its queue on to another one, if that is full."""
+        window = self._board.window
+        if not window.is_waiting(ticket):
+            return
+        overflow = self._settings.overflow(window.queue_of(ticket))
+        if overflow is None:
+            return
+        if overflow.outside is not None and not overflow.outside.is_open(window.now):
+            self._overflow(ticket, "came in outside the hours")
+        elif overflow.length is not None and self._length(ticket) > overflow.length:
+            self._overflow(ticket, f"more than {overflow.length} wait")
+
+    def _length(self, ticket: int) -> int:
+        """Count the tickets that wait in the queue of one of them."""
+        window = self._board.window
+        queue = window.queue_of(ticket)
+        return sum(window.queue_of(each) == queue for each in window.waiting_set)
+
+    def _overflow(self, ticket: int, reason: str) -> None:
+        overflow = self._settings.overflow(self._board.window.queue_of(ticket))
+        if overflow is None or self._is_worn(ticket):
+            self._board.work.report(ticket, {"kind": "stays", "reason": f"overflow: {reason}"})
+            return
+        self._board.work.move(ticket, overflow.to, {"reason": f"overflow: {reason}"})
+        self.admit(ticket)
+
+    def _is_worn(self, ticket: int) -> bool:
+        """Say whether a ticket has gone from hand to hand as often as it may."""
+        return self._board.window.tickets.more.hops.get(ticket, 0) >= self._settings.most_hops
+
+    # Offers
+
+    def _end_offers(self, ticket: int) -> None:
+        """Let all offers of a ticket end whose time has come."""
+        window = self._board.window
+        offers = window.tickets.more.offers.get(ticket, {})
+        over = [agent for agent, end in offers.items() if 0 < end <= window.now_us]
+        for agent in over:
+            self._board.offers.time_out(ticket, agent)
+        for agent in over:
+            self.rest_if_silent(agent)
+        self.after_refusal(ticket)
+
+    def rest_if_silent(self, agent: int) -> None:
+        """Set an agent to away who has let too many offers pass."""
+        window, most = self._board.window, self._settings.pause_after
+        misses = window.attendance.misses[agent]
+        if most is None or misses < most or not window.workload.present_at[agent]:
+            return
+        rest = self._settings.microseconds("pause_for")
+        until = window.now_us + rest if rest else 0
+        details = {"reason": f"{misses} offers without an answer"}
+        self._board.staff.set_presence(agent, Presence.AWAY, until, details)
+
+    def after_refusal(self, ticket: int) -> None:
+        """Do what is to be done once everybody has declined, or enough have been asked."""
+        window, settings = self._board.window, self._settings
+        if not window.is_waiting(ticket):
+            return
+        more = window.tickets.more
+        if more.offers_made.get(ticket, 0) >= settings.most_offers:
+            self._board.work.hold(ticket, Hold(_OFFERS_USED_UP))
+        elif not self._all_declined(ticket):
+            return
+        elif settings.all_declined == "ask again":
+            self._board.offers.forget_declines(ticket)
+        elif settings.all_declined == "move" and window.queue_of(ticket) != settings.declined_queue:
+            reason = {"reason": "everybody has declined it"}
+            self._board.work.move(ticket, settings.declined_queue, reason)
+            self.admit(ticket)
+
+    def _all_declined(self, ticket: int) -> bool:
+        """Say whether nobody is left who may have a ticket and has not declined it."""
+        window = self._board.window
+        barred = window.tickets.barred.get(ticket, frozenset())
+        declined = window.tickets.more.declined.get(ticket, frozenset())
+        ids = window.roster.ids
+        left = [a for a in window.profile(ticket).agent_list if ids[a] not in barred]
+        return not left and bool(declined)
+
+    def _take_back(self, ticket: int) -> None:
+        """Take a ticket from an owner who has not begun in time."""
+        if self._is_worn(ticket):
+            self._board.work.report(ticket, {"kind": "stays", "reason": "not begun in time"})
+            return
+        self._board.work.give_up(ticket, {"reason": "not begun in time", "bar": True})
+        self.after_refusal(ticket)
+
+    def require_hop(self, ticket: int) -> None:
+        """Refuse to hand a ticket on that has gone from hand to hand as often as it may."""
+        if self._is_worn(ticket):
+            ticket_id, most = self._board.window.tickets.ids[ticket], self._settings.most_hops
+            message = f"ticket {ticket_id!r} has been handed on {most} times, which is the limit"
+            raise NotAllowed(message)
+
+    # Reopening
+
+    def former_owner(self, ticket: int) -> int:
+        """Give who is to have a ticket that is reopened; `NOBODY` for the queue."""
+        window, within = self._board.window, self._settings.microseconds("reopen_within")
+        agent = window.tickets.more.former_owner.get(ticket)
+        if agent is None or not within:
+            return NOBODY
+        recent = window.now_us - window.tickets.since.at[ticket] <= within
+        return agent if recent and window.fits(ticket, agent) else NOBODY
+
+    # Escalation
+
+    def _escalate(self, ticket: int) -> None:
+        """Tell which steps have fired, and do what they ask of the desk itself."""
+        if self._clocks is None:
+            return
+        for fired in self._clocks.due(ticket):
+            details = {
+                "policy": fired.policy,
+                "metric": fired.metric,
+                "cycle": fired.cycle,
+                "step": fired.step,
+                "fired_at": fired.at,
+                "key": list(fired.key),
+                "effects": [
+                    {"effect": type(effect).__name__, **attrs.asdict(effect)}
+                    for effect in fired.effects
+                ],
+            }
+            self._board.work.escalate(ticket, details)
+            for effect in fired.effects:
+                if isinstance(effect, RaiseUrgency):
+                    self._raise_urgency(ticket, effect.levels)
+                elif isinstance(effect, ChangeQueue):
+                    self._change_queue(ticket, effect.queue)
+
+    def _raise_urgency(self, ticket: int, levels: int) -> None:
+        if self._board.window.tickets.state.at[ticket] > TicketState.WRAPPING:
+            return
+        value = self._board.window.ticket(ticket)
+        raised = _raised(value, levels)
+        if raised != value:
+            missing = self._board.window.tickets.more.missing.get(ticket, ())
+            self._board.intake.update(
+                ticket, raised, missing=missing, details={"reason": "escalation"}
+            )
+
+    def _change_queue(self, ticket: int, queue: str) -> None:
+        window = self._board.window
+        open_ = window.tickets.state.at[ticket] < TicketState.WRAPPING
+        if open_ and window.queue_of(ticket) != queue:
+            self._board.work.move(ticket, queue, {"reason": "escalation"})
+
+    # Agents
+
+    def sign_on(self, agent: int) -> None:
+        """Let an agent take part, at first with less than everything if so set."""
+        staff, window = self._board.staff, self._board.window
+        was_there = bool(window.workload.present_at[agent])
+        staff.set_presence(agent, Presence.ACTIVE)
+        ramp = self._settings.returning
+        if ramp is not None and not was_there:
+            used = window.workload.used_at(agent)
+            ends = window.now_us + duration_to_microseconds(ramp.lasting)
+            self._set_ceiling(agent, used + ramp.at_most, ends, ramp)
+
+    def _lift_ceiling(self, agent: int) -> None:
+        ramp = self._settings.returning
+        ceiling = self._board.window.attendance.ceilings.get(agent)
+        if ramp is None or ceiling is None or self._board.window.now_us >= ceiling.ends:
+            self._board.staff.set_ceiling(agent, None)
+            return
+        self._set_ceiling(agent, ceiling.units + ramp.at_most, ceiling.ends, ramp)
+
+    def _set_ceiling(self, agent: int, units: int, ends: int, ramp: ReturnRamp) -> None:
+        window = self._board.window
+        total = window.agents[agent].capacity.total
+        if total is not None and units >= total:
+            if agent in window.attendance.ceilings:
+                self._board.staff.set_ceiling(agent, None)
+            return
+        step = min(window.now_us + duration_to_microseconds(ramp.every), ends)
+        self._board.staff.set_ceiling(agent, units, step, ends)
+
+    def plan_leave(self, agent: int, leave: Leave) -> None:
+        """Plan an absence that lies ahead and overlaps no other."""
+        window = self._board.window
+        if leave.start <= window.now:
+            expected = f"an instant after now, {window.now}; for now there is sign_off"
+            raise refuse("start", expected, leave.start)
+        for other in window.attendance.leaves.get(agent, ()):
+            apart = _is_before(other, leave) or _is_before(leave, other)
+            if not apart:
+                raise refuse("start", f"no overlap with the leave from {other.start}", leave.start)
+        self._board.staff.plan_leave(agent, leave)
+
+    def end_leave(self, agent: int) -> None:
+        """Call off the first planned absence, or end it if it has begun."""
+        window = self._board.window
+        ahead = window.wake_ups.time_of(Cause.LEAVE_START, agent) is not None
+        self._board.staff.end_leave(agent)
+        if not ahead:
+            self.sign_on(agent)
+
+    def _go_on_leave(self, agent: int) -> None:
+        leave = self._board.window.attendance.leaves[agent][0]
+        self._board.staff.start_leave(agent)
+        self._board.staff.set_presence(agent, Presence.OFFLINE, 0, {"reason": "leave"})
+        hand_over(self._board, agent, leave.hand_over)
+
+
+def _is_before(one: Leave, other: Leave) -> bool:
+    return one.end is not None and one.end <= other.start
+
+
+def _raised(ticket: Ticket, levels: int) -> Ticket:
+    """Give a ticket with its urgency, and then its impact, so many levels higher."""
+    urgency, impact = ticket.urgency, ticket.impact
+    if urgency is not None:
+        step = min(levels, urgency - 1)
+        urgency, levels = urgency - step, levels - step
+    if impact is not None:
+        impact -= min(levels, impact - 1)
+    return attrs.evolve(ticket, urgency=urgency, impact=impact)

@@ -1,0 +1,217 @@
+"""What all calls of a dispatcher share: the board, the log, and how a change is made."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, ParamSpec, cast
+
+import attrs
+import numpy as np
+
+from ticketroute.board import Board, InHand, Memory, TicketState, View
+from ticketroute.dispatcher._choosing import Choosing
+from ticketroute.dispatcher._clock_keeper import ClockKeeper
+from ticketroute.dispatcher._conduct import Conduct
+from ticketroute.dispatcher._decide import to_strategy
+from ticketroute.dispatcher._duplicates import Duplicates
+from ticketroute.dispatcher._events import Event
+from ticketroute.dispatcher._log import Log
+from ticketroute.dispatcher._settings import Settings
+from ticketroute.dispatcher._timers import Timers
+from ticketroute.model import (
+    Agent,
+    from_microseconds,
+    given_or_new,
+    refuse,
+    refuse_type,
+    to_microseconds,
+)
+from ticketroute.sla import HandlingTimes, Targets, Tiers
+from ticketroute.strategies import Strategy
+
+_Given = ParamSpec("_Given")
+
+
+@attrs.frozen
+class Given:
+    """What a desk was given besides its state: code and configuration."""
+
+    strategy: Strategy
+    settings: Settings
+    targets: Targets | None
+    tiers: Tiers | None
+    handling_times: HandlingTimes | None
+
+    def to_arguments(self) -> "dict[str, Any]":
+        """Give them by name."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Given)}
+
+
+class Desk:
+    """Tickets and agents, what happened to them, and the rules that they follow."""
+
+    def __init__(
+        self,
+        agents: Iterable[Agent],
+        *,
+        strategy: Strategy | str,
+        settings: Settings | None = None,
+        targets: Targets | None = None,
+        tiers: Tiers | None = None,
+        handling_times: HandlingTimes | None = None,
+        in_hand: InHand | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        self.settings = given_or_new("settings", settings, Settings)
+        self.strategy = to_strategy(strategy)
+        agents = tuple(agents)
+        self._given = Given(self.strategy, self.settings, targets, tiers, handling_times)
+        self._begun_with = (agents, in_hand, memory)
+        self._base: Mapping[str, object] | None = None
+        self._board = Board(
+            agents,
+            targets=targets,
+            tiers=tiers,
+            handling_times=handling_times,
+            in_hand=in_hand,
+            memory=memory,
+        )
+        self._window = self._board.window
+        self.log = Log(self._window)
+        self._duplicates = Duplicates(self._window)
+        self._timers = Timers(self._window, self.settings)
+        policies = self.settings.policies
+        self._clocks = (
+            None if policies is None else ClockKeeper(self._window, policies, self.settings.ladders)
+        )
+        keepers = self._board.keepers
+        keepers += [self.log, self._duplicates]
+        if Timers.are_needed(self.settings):
+            keepers.append(self._timers)
+        if self._clocks is not None:
+            keepers.append(self._clocks)
+        self._conduct = Conduct(self._board, self.settings, self._clocks)
+        self._choosing = Choosing(
+            self._board, self.strategy, self.settings.microseconds("offers_last")
+        )
+
+    # How a change is made
+
+    def _do(
+        self,
+        now: datetime,
+        move: Callable[_Given, object],
+        *args: _Given.args,
+        **kwargs: _Given.kwargs,
+    ) -> tuple[Event, ...]:
+        """Make a change at a time and give its events; if it is refused, nothing has changed."""
+        window, place = self._window, len(self.log)
+        before = window.now_us
+        self._board.advance(to_microseconds(now))
+        try:
+            move(*args, **kwargs)
+        except BaseException:
+            if len(self.log) == place:
+                window.now_us = before
+            raise
+        return self.log.since(place)
+
+    def _details(self, occurred_at: datetime | None, **details: object) -> Mapping[str, object]:
+        """Put together what an event says besides; what is None is left out."""
+        known = {name: value for name, value in details.items() if value is not None}
+        if occurred_at is not None:
+            to_microseconds(occurred_at, "occurred_at")
+            known["occurred_at"] = occurred_at
+        return known
+
+    def _until(self, now: datetime, lasting: timedelta | datetime | None, field: str) -> int:
+        """Give the end of something that begins now, in microseconds; 0 for none."""
+        if lasting is None:
+            return 0
+        start = to_microseconds(now)
+        end = (
+            to_microseconds(now + lasting)
+            if isinstance(lasting, timedelta)
+            else to_microseconds(lasting, field)
+        )
+        if end <= start:
+            raise refuse(field, f"a time after now, {now}", lasting)
+        return end
+
+    def _ticket(self, ticket_id: str) -> int:
+        return self._window.tickets.find(ticket_id)
+
+    def _agent(self, agent_id: str) -> int:
+        return self._window.roster.index(agent_id)
+
+    def advance(self, now: datetime) -> None:
+        """Let it be later, and do nothing about what is due by then."""
+        self._board.advance(to_microseconds(now))
+
+    # What the keepers know, for a dump
+
+    def kept_about(self, ticket: int) -> dict[str, object]:
+        """Give what the keepers know of a ticket, as plain data."""
+        known: dict[str, object] = {"entered": self._timers.entered.get(ticket)}
+        if self._clocks is not None and ticket in self._clocks.clocks:
+            events = self._clocks.clocks[ticket].events
+            known["clock_events"] = [
+                [event.kind, event.at.isoformat(), event.status, event.group] for event in events
+            ]
+            fired = self._clocks.fired.get(self._window.tickets.ids[ticket], set())
+            known["fired"] = [list(key) for key in sorted(fired)]
+        return known
+
+    def take_over(self, ticket: int, known: Mapping[str, object]) -> None:
+        """Let the keepers know of a ticket what :meth:`kept_about` gave."""
+        self._duplicates.note(ticket)
+        if "entered" in known:
+            self._timers.entered[ticket] = cast("int", known["entered"])
+        if self._clocks is not None and "clock_events" in known:
+            rows = cast("list[list[str]]", known["clock_events"])
+            fired = cast("list[list[object]]", known.get("fired", []))
+            self._clocks.take_over(ticket, rows, fired)
+
+    # What can be asked at any time
+
+    @property
+    def now(self) -> datetime:
+        """The time of the last call that changed something."""
+        return self._window.now
+
+    @property
+    def next_wake(self) -> datetime | None:
+        """When time alone next changes something, or None; call ``tick`` then."""
+        time = self._window.wake_ups.next_time
+        return None if time is None else from_microseconds(time)
+
+    @property
+    def view(self) -> View:
+        """A window on the board, as strategies see it; it changes with the board."""
+        return self._window
+
+    def state(self, ticket_id: str) -> TicketState:
+        """Give the state of a ticket."""
+        return TicketState(self._window.tickets.state.at[self._ticket(ticket_id)])
+
+    def counts(self) -> dict[str, int]:
+        """Count the tickets in each state, by its name; states without any are left out."""
+        states = np.bincount(self._window.tickets.state.array, minlength=len(TicketState))
+        return {
+            state.label: int(states[state])
+            for state in TicketState
+            if states[state] and state is not TicketState.FORGOTTEN
+        }
+
+    def owner(self, ticket_id: str) -> str | None:
+        """Give the id of the agent who has a ticket, or None."""
+        return self._board.owner(ticket_id)
+
+
+def require_late(occurred_at: datetime | None, now: datetime) -> None:
+    """Refuse an event that is said to have taken place after it was told."""
+    if occurred_at is None:
+        return
+    if not isinstance(occurred_at, datetime):
+        raise refuse_type("occurred_at", "a timezone-aware datetime", occurred_at)
+    if to_microseconds(occurred_at, "occurred_at") > to_microseconds(now):
+        raise refuse("occurred_at", f"an instant not after now, {now}", occurred_at)

@@ -1,0 +1,51 @@
+"""Which open ticket holds which duplicate key."""
+
+from ticketroute.board import CLOSED_STATES, Details, EventType, View
+
+_COMES = frozenset((EventType.SUBMITTED, EventType.UPDATED, EventType.UNLINKED, EventType.REOPENED))
+
+
+class Duplicates:
+    """Finds the open ticket of the same key, so that the same request is not dispatched twice.
+
+    Parameters
+    ----------
+    view
+        The board.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._first: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
+
+    def find(self, key: str | None) -> int | None:
+        """Give the open ticket of a key, or None."""
+        return None if key is None else self._first.get(key)
+
+    def __call__(
+        self, event: EventType, ticket: int, _agent: int, _until: int, _details: Details | None, /
+    ) -> None:
+        """Take note of a change of the board."""
+        if ticket < 0:
+            return
+        if (
+            event in (EventType.SUBMITTED, EventType.UPDATED, EventType.UNLINKED)
+            or event is EventType.REOPENED
+        ):
+            self.note(ticket)
+        elif ticket in self._keys and self._view.tickets.state.at[ticket] in CLOSED_STATES:
+            self._drop(ticket)
+
+    def note(self, ticket: int) -> None:
+        """Note the key of a ticket, if it is open and has one."""
+        self._drop(ticket)
+        key = self._view.ticket(ticket).duplicate_key
+        if key is not None and self._view.tickets.state.at[ticket] not in CLOSED_STATES:
+            self._keys[ticket] = key
+            self._first.setdefault(key, ticket)
+
+    def _drop(self, ticket: int) -> None:
+        key = self._keys.pop(ticket, None)
+        if key is not None and self._first.get(key) == ticket:
+            del self._first[key]

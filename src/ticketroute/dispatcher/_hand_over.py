@@ -1,0 +1,61 @@
+"""What becomes of the tickets of an agent who goes."""
+
+from ticketroute.board import NO_OWNER, NOBODY, Board, HandOver, TicketState, View
+
+
+def hand_over(board: Board, agent: int, plan: HandOver) -> None:
+    """Take back what an agent was asked about, and hand on what he or she has.
+
+    A ticket in wrap-up stays: what is left of it nobody else can do.
+    """
+    window = board.window
+    name = window.roster.ids[agent]
+    for ticket, offers in list(window.tickets.more.offers.items()):
+        if agent in offers:
+            board.offers.rescind(ticket, agent, {"reason": f"{name} has gone"})
+    if plan.kind == "keep":
+        return
+    states = [TicketState.ASSIGNED, TicketState.WORKING]
+    if plan.on_hold:
+        states.append(TicketState.ON_HOLD)
+    reason = {"reason": f"{name} has gone"}
+    for ticket in tickets_of(window, agent):
+        if window.tickets.state.at[ticket] not in states:
+            continue
+        substitute = NOBODY
+        if plan.kind == "substitute":
+            substitute = find_substitute(window, ticket, plan.substitutes, {agent})
+        if substitute == NOBODY:
+            board.work.give_up(ticket, reason)
+        else:
+            board.work.transfer(ticket, substitute, reason)
+
+
+def tickets_of(window: View, agent: int) -> list[int]:
+    """Give the tickets that an agent has, oldest first."""
+    owned = [t for t in range(len(window.tickets)) if window.tickets.owner.at[t] == agent]
+    return sorted(owned, key=lambda t: (window.tickets.created(t), window.tickets.ids[t]))
+
+
+def find_substitute(
+    window: View, ticket: int, substitutes: tuple[str, ...], asked: set[int]
+) -> int:
+    """Find who stands in: the first who is there and may have a ticket, or who stands in there."""
+    for name in substitutes:
+        agent = window.roster.find(name)
+        if agent is None or agent in asked:
+            continue
+        asked.add(agent)
+        if window.fits(ticket, agent):
+            return agent
+        if window.workload.present_at[agent]:
+            continue
+        for leave in window.attendance.leaves.get(agent, ())[:1]:
+            if leave.start <= window.now:
+                found = find_substitute(window, ticket, leave.hand_over.substitutes, asked)
+                if found != NOBODY:
+                    return found
+    return NOBODY
+
+
+__all__ = ["NO_OWNER", "find_substitute", "hand_over", "tickets_of"]

@@ -1,0 +1,75 @@
+"""Old decisions, looked at again on the board as it was."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ticketroute.board import EventType, Plan
+from ticketroute.dispatcher._decide import decide, to_strategy
+from ticketroute.dispatcher._events import Event
+from ticketroute.strategies import Strategy
+
+if TYPE_CHECKING:
+    from ticketroute.dispatcher._dispatcher import Dispatcher
+
+Choice = tuple[str, str]
+"""A ticket and an agent who got it or was asked."""
+
+
+@attrs.frozen
+class Difference:
+    """Where a strategy decides otherwise than the log says.
+
+    Parameters
+    ----------
+    decision
+        The number of the decision.
+    recorded, decided
+        Pairs of ticket and agent, as they are in the log and as they come out now.
+    """
+
+    decision: int
+    recorded: tuple[Choice, ...]
+    decided: tuple[Choice, ...]
+
+
+def plan_of(desk: "Dispatcher", decision: int) -> Plan:
+    """Give the plan of an old decision, on a twin of the desk as it was then."""
+    event = desk.log.numbered(decision)
+    twin = desk.twin()
+    twin.apply(desk.log[: decision - desk.log.first])
+    return twin.decide(event.at)
+
+
+def first_difference(desk: "Dispatcher", strategy: Strategy | str | None) -> Difference | None:
+    """Go through the log with a twin, and decide anew at each decision."""
+    decider = desk.strategy if strategy is None else to_strategy(strategy)
+    twin = desk.twin()
+    for decision, events in _decisions(desk):
+        if decision is not None:
+            recorded = _recorded(events)
+            twin.advance(events[0].at)
+            decided = _decided(decide(twin.view, decider))
+            if recorded != decided:
+                return Difference(decision, recorded, decided)
+        twin.apply(events)
+    return None
+
+
+def _decisions(desk: "Dispatcher") -> Iterator[tuple[int | None, list[Event]]]:
+    for decision, events in groupby(desk.log, key=lambda event: event.decision):
+        yield decision, list(events)
+
+
+def _recorded(events: list[Event]) -> tuple[Choice, ...]:
+    given = (EventType.ASSIGNED, EventType.OFFERED)
+    return tuple(sorted((str(e.ticket_id), str(e.agent_id)) for e in events if e.type in given))
+
+
+def _decided(plan: Plan) -> tuple[Choice, ...]:
+    pairs = [(each.ticket_id, each.agent_id) for each in plan.assignments]
+    ids, names = plan.view.tickets.ids, plan.view.roster.ids
+    pairs += [(ids[t], names[a]) for t, asked in plan.offers.items() for a in asked]
+    return tuple(sorted(pairs))

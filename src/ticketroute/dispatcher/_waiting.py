@@ -1,0 +1,162 @@
+"""Why a ticket waits, when that may change, and how many are before it."""
+
+from datetime import datetime, timedelta
+
+import attrs
+import numpy as np
+
+from ticketroute.board import Cause, Plan, Reason, ReasonCode, TicketState, View, reason_of
+from ticketroute.errors import NotAllowed
+from ticketroute.model import MICROSECOND, from_microseconds
+from ticketroute.sla import EarliestDue, UrgencyRule
+from ticketroute.strategies import Strategy
+
+
+@attrs.frozen
+class Waiting:
+    """Why a ticket waits.
+
+    Parameters
+    ----------
+    ticket_id
+        The ticket.
+    state
+        Where it is.
+    reason
+        Why nobody has it.
+    lifted_at
+        The earliest time at which something is set to happen that may lift this, or None if
+        nothing is: then it takes an event.
+    lifted_by
+        What that is, in words.
+    position
+        Its place among the waiting tickets that somebody might get who may have it too, from 1;
+        None for one that does not wait for an agent.
+    expected_wait
+        How long it is likely to wait from now, where there are handling times to tell from.
+    """
+
+    ticket_id: str
+    state: TicketState
+    reason: Reason
+    lifted_at: datetime | None
+    lifted_by: str | None
+    position: int | None
+    expected_wait: timedelta | None
+
+    def __str__(self) -> str:
+        lines = [f"{self.ticket_id} is {self.state.label}: {self.reason.text}"]
+        if self.lifted_at is not None:
+            lines.append(f"  may change at {self.lifted_at.isoformat()}: {self.lifted_by}")
+        if self.position is not None:
+            lines.append(f"  place {self.position}")
+        if self.expected_wait is not None:
+            lines.append(f"  expected wait {self.expected_wait}")
+        return "\n".join(lines)
+
+
+_OF_TICKETS = {
+    Cause.START: "its time comes",
+    Cause.HOLD_END: "the hold ends",
+    Cause.OFFER_END: "the offer ends",
+    Cause.RECONSIDER: "it is looked at again",
+    Cause.OVERFLOW: "it moves to another queue",
+}
+_OF_AGENTS = {
+    Cause.LEAVE_END: "{name} is back",
+    Cause.PAUSE_END: "the pause of {name} ends",
+    Cause.CEILING_STEP: "{name} may have more",
+}
+
+
+def why_waiting(view: View, ticket: int, strategy: Strategy) -> Waiting:
+    """Say why a ticket waits.
+
+    Raises
+    ------
+    NotAllowed
+        If it does not.
+    """
+    state = TicketState(view.tickets.state.at[ticket])
+    reason = _reason(view, ticket, state)
+    lifted_at, lifted_by = _lifted(view, ticket)
+    position = expected = None
+    if state is TicketState.QUEUED:
+        position = _position(view, ticket, strategy)
+        expected = _expected_wait(view, ticket, position)
+    return Waiting(
+        view.tickets.ids[ticket], state, reason, lifted_at, lifted_by, position, expected
+    )
+
+
+def _reason(view: View, ticket: int, state: TicketState) -> Reason:
+    more, names = view.tickets.more, view.roster.ids
+    if state is TicketState.QUEUED:
+        holds = {ticket: more.held_back[ticket]} if ticket in more.held_back else {}
+        return reason_of(Plan(view, (), holds), ticket)
+    if state is TicketState.SCHEDULED:
+        return reason_of(Plan(view, (), {}), ticket)
+    if state is TicketState.INCOMPLETE:
+        return Reason(ReasonCode.INCOMPLETE, f"it lacks {', '.join(more.missing[ticket])}")
+    if state is TicketState.OFFERED:
+        asked = ", ".join(names[agent] for agent in more.offers[ticket])
+        return Reason(ReasonCode.OFFERED, f"{asked} has been asked")
+    if state is TicketState.ON_HOLD:
+        return Reason(ReasonCode.ON_HOLD, f"on hold: {more.holds[ticket].party}")
+    if state is TicketState.LINKED:
+        original = view.tickets.ids[more.links[ticket]]
+        return Reason(ReasonCode.LINKED, f"a duplicate of {original!r}")
+    message = f"ticket {view.tickets.ids[ticket]!r} does not wait: it is {state.label}"
+    raise NotAllowed(message)
+
+
+def _lifted(view: View, ticket: int) -> tuple[datetime | None, str | None]:
+    """Give the earliest time that is set at which the ticket's case changes, and by what."""
+    times: list[tuple[int, str]] = []
+    for cause, text in _OF_TICKETS.items():
+        time = view.wake_ups.time_of(cause, ticket)
+        if time is not None:
+            times.append((time, text))
+    if view.is_waiting(ticket):
+        for agent in view.profile(ticket).agent_list:
+            name = view.roster.ids[agent]
+            if name in view.tickets.barred.get(ticket, ()):
+                continue
+            for cause, text in _OF_AGENTS.items():
+                time = view.wake_ups.time_of(cause, agent)
+                if time is not None:
+                    times.append((time, text.format(name=name)))
+    if not times:
+        return None, None
+    time, text = min(times)
+    return from_microseconds(time), text
+
+
+def _position(view: View, ticket: int, strategy: Strategy) -> int:
+    """Count the tickets before it that compete for the same agents."""
+    order: UrgencyRule = getattr(strategy, "order", EarliestDue())
+    mine = set(view.profile(ticket).agent_list)
+    place = 1
+    for other in view.most_urgent_first(order):
+        if other == ticket:
+            break
+        place += not mine.isdisjoint(view.profile(other).agent_list)
+    return place
+
+
+def _expected_wait(view: View, ticket: int, position: int) -> timedelta | None:
+    """Estimate the wait: so many departures, each after the handling time shared by the slots.
+
+    The room of all who are there and may have it, counted in tickets like this one, says how many
+    are worked on at a time.
+    """
+    profile = view.profile(ticket)
+    present = profile.agents[view.workload.present[profile.agents] == 1]
+    if not len(present) or not profile.demand:
+        return None
+    row, effort = profile.demand[0]
+    slots = int((view.workload.limit[row, present] // effort).sum())
+    if not slots:
+        return None
+    work = int(np.mean(view.backlog(np.array([ticket])).work))
+    return position * work // slots * MICROSECOND
