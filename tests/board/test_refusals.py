@@ -118,7 +118,7 @@ def test_released_ticket_cannot_be_released_again() -> None:
     board = busy_board()
     board.release("t1")
     before = board_state(board)
-    with pytest.raises(ValueError, match=r"a ticket that has not been released, got 't1'"):
+    with pytest.raises(ValueError, match=r"ticket 't1' cannot be cancelled: it is resolved"):
         board.release("t1")
     assert board_state(board) == before
 

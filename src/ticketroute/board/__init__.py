@@ -7,6 +7,7 @@ from ticketroute.board._explanation import Candidate, Explanation, Rejection
 from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWhole
 from ticketroute.board._in_hand import InHand
 from ticketroute.board._invariants import Problem, check_plan, find_problems
+from ticketroute.board._loads import ONE_UNIT, Demand
 from ticketroute.board._memory import Memory, MemoryChange
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._particulars import Hold
@@ -27,7 +28,7 @@ from ticketroute.board._ticket_frame import TicketColumnsLike
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._view import NOBODY, Snapshot, View
 from ticketroute.board._wake_ups import Cause
-from ticketroute.board._workload import ONE_UNIT, Demand, Workload
+from ticketroute.board._workload import Workload
 
 __all__ = [
     "CLOSED_STATES",

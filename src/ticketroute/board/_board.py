@@ -50,19 +50,14 @@ class Board:
     keepers
         Whatever is to be told of every change: a log, clocks, figures.
     on_wake
-        Who deals with what has come due: called with cause and subject. Without one, only
-        scheduled tickets are woken.
+        Deals with what has come due; without one, only scheduled tickets are woken.
 
     Parameters
     ----------
     agents
         Who there is; ids must differ.
-    targets
-        How soon tickets are to be dealt with.
-    tiers
-        Which customers count more.
-    handling_times
-        How long tickets are expected to take.
+    targets, tiers, handling_times
+        How soon tickets are to be dealt with, whose count more, how long they take.
     in_hand
         Work from elsewhere by agent id: units of effort, or units by channel
         (``{"ana": {"chat": 2}}``). Each unit counts as an open ticket.
@@ -123,8 +118,7 @@ class Board:
     @property
     def next_wake(self) -> datetime | None:
         """When time alone next changes something, or None; call :meth:`view` then."""
-        time = self.window.wake_ups.next_time
-        return None if time is None else from_microseconds(time)
+        return self.window.next_wake
 
     def view(self, now: datetime) -> View:
         """Bring time-driven change up to now and give a window on the board.
@@ -132,7 +126,7 @@ class Board:
         Raises
         ------
         ValueError
-            If `now` is naive or lies before the time of an earlier call.
+            If `now` is naive or lies before that of an earlier call.
         """
         return self.view_at(to_microseconds(now))
 
@@ -141,8 +135,7 @@ class Board:
         self.advance(now_us)
         wake_ups = self.window.wake_ups
         while (time := wake_ups.next_time) is not None and time <= now_us:
-            _, cause, subject = wake_ups.pop()
-            self._wake(cause, subject)
+            self._wake(*wake_ups.pop()[1:])
         return self.window
 
     def advance(self, now_us: int) -> None:
@@ -211,8 +204,8 @@ class Board:
         details
             What the keepers are to be told besides.
         ask_until
-            Until when agents may accept or decline, in microseconds since 1970 UTC. Without it,
-            tickets are assigned without asking, and what the plan offers has no end.
+            Until when agents may accept or decline, in microseconds since 1970 UTC; without it,
+            tickets are assigned without asking, and offers have no end.
 
         Raises
         ------

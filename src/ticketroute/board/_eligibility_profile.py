@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._workload import ONE_UNIT, Workload
+from ticketroute.board._loads import ONE_UNIT
+from ticketroute.board._workload import Workload
 from ticketroute.eligibility import READS, Roster, standing_row
 from ticketroute.model import Ticket
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from ticketroute.board._loads import Demand
 from ticketroute.board._memory import MemoryChange
-from ticketroute.board._workload import Demand
 from ticketroute.errors import InvalidPlan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from ticketroute.board._terms import CREATED, DUE
 from ticketroute.sla import EarliestDue, Ordering, UrgencyRule, asked
 
 if TYPE_CHECKING:
-    from ticketroute.board._view import View
+    from ticketroute.board._queue import Queue
 
 _Entry = tuple[float, int, int, str, int]
 """Minus the urgency, due time, arrival, id, position: the order in which tickets are served."""
@@ -40,7 +40,7 @@ class Lines:
 
     __slots__ = ("_asked_at", "_entries", "_heaps", "_new", "_rule", "_stale", "_view")
 
-    def __init__(self, view: "View", rule: UrgencyRule) -> None:
+    def __init__(self, view: "Queue", rule: UrgencyRule) -> None:
         self._view = view
         self._rule = rule
         self._asked_at = view.now_us  # one time for all, so that common slopes stay comparable

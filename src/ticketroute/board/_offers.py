@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from ticketroute.board._loads import Demand
 from ticketroute.board._moves import Details, Moves
 from ticketroute.board._states import EventType, TicketState
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._wake_ups import Cause
-from ticketroute.board._workload import Demand
 from ticketroute.eligibility import Check
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ticketroute.model import Ticket
 
 if TYPE_CHECKING:
-    from ticketroute.board._tickets import TicketColumns
+    from ticketroute.board._ticket_values import TicketValues
 
 
 class ProfileTable:
@@ -27,7 +27,7 @@ class ProfileTable:
 
     __slots__ = ("_index", "_kept", "_key", "_tickets", "fields", "ids", "representatives")
 
-    def __init__(self, tickets: "TicketColumns", fields: Sequence[str]) -> None:
+    def __init__(self, tickets: "TicketValues", fields: Sequence[str]) -> None:
         self._tickets = tickets
         self.fields = tuple(fields)
         self._key = attrgetter(*fields)

@@ -10,7 +10,7 @@ from ticketroute.board._profiles import ProfileTable
 from ticketroute.model import is_finite
 
 if TYPE_CHECKING:
-    from ticketroute.board._tickets import TicketColumns
+    from ticketroute.board._ticket_values import TicketValues
 
 
 class SignalTable:
@@ -24,7 +24,7 @@ class SignalTable:
 
     __slots__ = ("_columns", "_tickets")
 
-    def __init__(self, tickets: "TicketColumns") -> None:
+    def __init__(self, tickets: "TicketValues") -> None:
         self._tickets = tickets
         self._columns: dict[str, NDArray[np.float64]] = {}
 

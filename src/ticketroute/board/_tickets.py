@@ -1,6 +1,6 @@
 """The tickets of a board as columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from ticketroute.board._column import Column
 from ticketroute.board._particulars import Particulars
-from ticketroute.board._profiles import ProfileTable
-from ticketroute.board._signals import Signals, SignalTable
-from ticketroute.board._sources import FIELDS, Key, Objects, Source
+from ticketroute.board._signals import Signals
+from ticketroute.board._sources import Source
 from ticketroute.board._states import TicketState
 from ticketroute.board._table import Table
 from ticketroute.board._terms import CREATED, DUE, METER, TARGET, WIDTH, ZERO, Terms
+from ticketroute.board._ticket_values import TicketValues
 from ticketroute.errors import UnknownId
 from ticketroute.model import Ticket, refuse, to_microseconds
 from ticketroute.sla import Backlog, Clock
@@ -21,15 +21,13 @@ from ticketroute.sla import Backlog, Clock
 NO_OWNER: Final = -1
 
 
-class TicketColumns:
+class TicketColumns(TicketValues):
     """Persistent columns over tickets, in the order in which they were submitted.
 
     Times are microseconds since 1970 UTC.
 
     Attributes
     ----------
-    ids
-        Id of each ticket.
     terms
         What was promised for each, see ``_terms``.
     state, since, owner
@@ -44,14 +42,8 @@ class TicketColumns:
     __slots__ = (
         "_free",
         "_index",
-        "_signals",
-        "_sources",
-        "_starts",
-        "_tables",
         "_terms",
-        "_updated",
         "barred",
-        "ids",
         "more",
         "owner",
         "since",
@@ -60,22 +52,14 @@ class TicketColumns:
     )
 
     def __init__(self, terms: Terms) -> None:
+        super().__init__()
         self._terms = terms
-        self._sources: list[Source] = []
-        self._starts: list[int] = []
         self._index: dict[str, int] = {}
-        self._signals = SignalTable(self)
-        self._tables: dict[tuple[str, ...], ProfileTable] = {}
-        self.ids: list[str] = []
         self.terms = Table(WIDTH)
         self.state, self.since, self.owner = Column(), Column(), Column()
         self.barred: dict[int, frozenset[str]] = {}
         self.more = Particulars()
-        self._updated: dict[int, Ticket] = {}
         self._free: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
     def find(self, ticket_id: str) -> int:
         """Give the position of a ticket, or raise :class:`UnknownId`."""
@@ -84,40 +68,6 @@ class TicketColumns:
         except KeyError:
             message = f"ticket id: expected one of {len(self)} known tickets, got {ticket_id!r}"
             raise UnknownId(message) from None
-
-    def ticket(self, position: int) -> Ticket:
-        """Give one ticket as an object."""
-        if self._updated and (updated := self._updated.get(position)):
-            return updated
-        part = len(self._starts) - 1
-        while self._starts[part] > position:
-            part -= 1
-        return self._sources[part].ticket(position - self._starts[part])
-
-    def new_groups(
-        self, fields: Sequence[str], first: int
-    ) -> Iterator[tuple[int, list[Key], list[int]]]:
-        """Group the tickets from position `first` on by some fields, source by source.
-
-        Yields
-        ------
-        start, keys, members
-            Position of the first ticket, the values of each group, the group of each ticket.
-        """
-        for start, source in zip(self._starts, self._sources, strict=True):
-            if start + len(source.ids) > first:
-                row = max(first - start, 0)
-                yield start + row, *source.groups(fields, row)
-
-    def profiles(self, fields: Sequence[str]) -> ProfileTable:
-        """Give the table of profiles by these fields; made at the first call."""
-        table = self._tables.get(tuple(fields))
-        if table is None:
-            unknown = [name for name in fields if name not in FIELDS]
-            if unknown or isinstance(fields, str):
-                raise refuse("fields read", f"several names among {sorted(FIELDS)}", fields)
-            table = self._tables[tuple(fields)] = ProfileTable(self, fields)
-        return table
 
     def check_new(self, source: Source) -> dict[str, int]:
         """Give the positions that new tickets will have; refuse ids that come twice."""
@@ -161,13 +111,7 @@ class TicketColumns:
         """Add a single ticket, whose id must be new, and give its position."""
         if self._free:
             return self._reuse(self._free.pop(), ticket, terms, now_us)
-        position = len(self.ids)
-        last = self._sources[-1] if self._sources else None
-        if isinstance(last, Objects):
-            last.append(ticket)
-        else:
-            self._append_source(Objects([ticket]), position)
-        self.ids.append(ticket.id)
+        position = self._append_value(ticket)
         self._index[ticket.id] = position
         self.terms.append(terms)
         self.state.append(TicketState.QUEUED)
@@ -180,18 +124,13 @@ class TicketColumns:
     def _reuse(self, position: int, ticket: Ticket, terms: tuple[int, ...], now_us: int) -> int:
         """Put a new ticket into the place of one that was forgotten."""
         self._put(position, ticket, terms)
-        self.ids[position] = ticket.id
         self._index[ticket.id] = position
         self.since.at[position] = now_us
         return position
 
     def _put(self, position: int, ticket: Ticket, terms: tuple[int, ...]) -> None:
         """Let a ticket stand at a position where another one stood."""
-        before = self.ticket(position)
-        for table in self._tables.values():
-            table.replace(position, before, ticket)
-        self._updated[position] = ticket
-        self._signals.forget()
+        self._put_value(position, ticket)
         for cells, number in zip(self.terms.cells, terms, strict=True):
             cells[position] = number
 
@@ -236,16 +175,6 @@ class TicketColumns:
     def terms_of(self, ticket: Ticket) -> tuple[int, ...]:
         """Give what is promised for a ticket that is new."""
         return self._terms.read_one(ticket, to_microseconds(ticket.created, "Ticket.created"))
-
-    def _append_source(self, source: Source, first: int) -> None:
-        """Keep tickets that come one by one together, so that looking one up stays cheap."""
-        if self._sources and isinstance(source, Objects):
-            last = self._sources[-1]
-            if isinstance(last, Objects):
-                last.extend(source)
-                return
-        self._starts.append(first)
-        self._sources.append(source)
 
     def backlog(self, columns: NDArray[np.int64], positions: NDArray[np.int64]) -> Backlog:
         """Give what urgency rules read about some tickets, whose terms are these columns."""

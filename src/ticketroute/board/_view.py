@@ -2,11 +2,8 @@
 
 from collections.abc import (
     Callable,
-    Collection,
-    Container,
     Hashable,
     Iterable,
-    Iterator,
     Mapping,
     Sequence,
 )
@@ -16,15 +13,12 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._lines import Lines, keeps_order
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
 from ticketroute.board._profiles import ProfileTable
+from ticketroute.board._queue import Queue
 from ticketroute.board._standing import CLOSED, AgentOrder, tie_order
-from ticketroute.board._waiting import WaitingTable
-from ticketroute.board._window import Window
 from ticketroute.model import refuse, to_microseconds
-from ticketroute.sla import Backlog, UrgencyRule, rank
 
 if TYPE_CHECKING:
     from ticketroute.board._draft import Draft
@@ -35,7 +29,7 @@ NOBODY = -1
 """What an event form answers when nobody is to have the ticket (or the agent no ticket)."""
 
 
-class View(Window):
+class View(Queue):
     """What a strategy sees: what can be read off the board, and what it takes to decide.
 
     It is live: what it shows changes with the board. :meth:`keep` makes a snapshot that does not.
@@ -118,82 +112,6 @@ class View(Window):
         except KeyError:
             value = self.cache[key] = build()
             return value
-
-    def backlog(self, tickets: NDArray[np.intp]) -> Backlog:
-        """Give the columns that urgency rules read, for some tickets."""
-        return self.tickets.backlog(self.tickets.terms.columns[:, tickets], tickets)
-
-    def most_urgent_first(self, rule: UrgencyRule) -> Iterator[int]:
-        """Go through the waiting tickets by urgency; ties by due time, arrival and id.
-
-        Ask on before the board changes. The first tickets cost a few passes over the backlog
-        and no sorting.
-        """
-        return self._ranked().most_urgent_first(rule, self.now_us)
-
-    def queue_of(self, ticket: int) -> str | None:
-        """Give the queue of a ticket, or None."""
-        return self.profile(ticket).queue
-
-    def tickets_for(
-        self, agent: int, rule: UrgencyRule, queues: Container[str | None] | None = None
-    ) -> Iterator[int]:
-        """Go through the waiting tickets that an agent may have now, most urgent first.
-
-        Where waiting does not change the order of a rule, this costs the logarithm of the backlog;
-        else a pass over it. Ask on before the board changes.
-
-        Parameters
-        ----------
-        agent
-            Position of the agent.
-        rule
-            What is more urgent.
-        queues
-            Look only at the tickets of these queues.
-        """
-        if keeps_order(rule):
-            return self.lines_by(rule).serve(agent, queues)
-        among = self._open_profiles(agent, queues)
-        found = self._ranked().most_urgent_first(rule, self.now_us, among)
-        return (ticket for ticket in found if self.fits(ticket, agent))
-
-    def most_urgent(self, tickets: Collection[int], rule: UrgencyRule) -> int:
-        """Give the most urgent of some waiting tickets; ties by due time, arrival and id."""
-        if len(tickets) == 1:
-            return next(iter(tickets))
-        if keeps_order(rule):
-            return min(tickets, key=self.lines_by(rule).key)
-        positions = np.fromiter(tickets, dtype=np.intp, count=len(tickets))
-        ids = [self.tickets.ids[ticket] for ticket in tickets]
-        return int(positions[rank(rule, self.backlog(positions), self.now_us, ids)[0]])
-
-    def lines_by(self, rule: UrgencyRule) -> Lines:
-        """Give the waiting tickets in heaps, kept up to date from now on."""
-        try:
-            return self.lines[rule]
-        except KeyError:
-            lines = self.lines[rule] = Lines(self, rule)
-            return lines
-
-    def _ranked(self) -> WaitingTable:
-        if self.ranked is None:
-            self.ranked = WaitingTable(self.tickets, self._numbers, self.waiting_set)
-        return self.ranked
-
-    def _open_profiles(self, agent: int, queues: Container[str | None] | None) -> NDArray[np.bool_]:
-        """Say for each profile whether an agent may have its tickets now, but for those barred."""
-        fits = self.workload.fits
-        return np.fromiter(
-            (
-                profile.passes[agent] == 1
-                and (queues is None or profile.queue in queues)
-                and fits(agent, profile.demand)
-                for profile in map(self.profile_of, range(len(self._table)))
-            ),
-            dtype=np.bool_,
-            count=len(self._table),
-        )
 
     # What comes of it
 

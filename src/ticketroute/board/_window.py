@@ -1,6 +1,6 @@
 """Everything that can be read off a board at one instant."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Hashable
 from datetime import datetime
 
 import numpy as np
@@ -10,13 +10,14 @@ from ticketroute.board._attendance import Attendance
 from ticketroute.board._column import read_only
 from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS, EligibilityProfile
 from ticketroute.board._lines import Lines
+from ticketroute.board._loads import TOTAL
 from ticketroute.board._memory import Memory, RememberedNumbers
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._standing import CLOSED, tie_order
 from ticketroute.board._tickets import TicketColumns
 from ticketroute.board._waiting import WaitingTable
 from ticketroute.board._wake_ups import Cause, WakeUps
-from ticketroute.board._workload import TOTAL, Workload
+from ticketroute.board._workload import Workload
 from ticketroute.eligibility import Check, Roster, bit
 from ticketroute.model import Agent, Ticket, from_microseconds
 from ticketroute.sla import UrgencyRule
@@ -111,6 +112,12 @@ class Window:
     def now(self) -> datetime:
         """The time of this view, in UTC."""
         return from_microseconds(self.now_us)
+
+    @property
+    def next_wake(self) -> datetime | None:
+        """When time alone next changes something, or None."""
+        time = self.wake_ups.next_time
+        return None if time is None else from_microseconds(time)
 
     @property
     def waiting(self) -> NDArray[np.intp]:
@@ -239,47 +246,3 @@ class Window:
         for row, effort in profile.demand:
             failed[self.workload.room[row] < effort] |= bit(Check.CAPACITY)
         return failed
-
-    # What the board alone calls
-
-    def start_waiting(self, tickets: Collection[int]) -> None:
-        """Let tickets wait."""
-        self.waiting_set.update(dict.fromkeys(tickets))
-        if self.ranked is not None:
-            self.ranked.add(tickets)
-        for lines in self.lines.values():
-            lines.add(tickets)
-
-    def stop_waiting(self, ticket: int) -> None:
-        """Let a ticket wait no longer."""
-        del self.waiting_set[ticket]
-        if self.ranked is not None:
-            self.ranked.remove(ticket)
-        for lines in self.lines.values():
-            lines.remove(ticket)
-
-    def rank_anew(self, ticket: int) -> None:
-        """Take note that something else is promised for a waiting ticket."""
-        if self.ranked is not None:
-            self.ranked.remove(ticket)
-            self.ranked.add((ticket,))
-        for lines in self.lines.values():
-            lines.remove(ticket)
-            lines.add((ticket,))
-
-    def forget_profiles(self) -> None:
-        """Work out anew who may have what: an agent has changed, or a new one has come."""
-        self._profiles.clear()
-        self.cache.clear()
-
-    def end_decision(self) -> None:
-        """Count a change and forget what was new."""
-        self.version += 1
-        self.forget_what_is_new()
-
-    def forget_what_is_new(self) -> None:
-        """Forget what came or became free: somebody has looked at it."""
-        if self.new_tickets:
-            self.new_tickets.clear()
-        if self.freed_agents:
-            self.freed_agents.clear()

@@ -1,11 +1,12 @@
-"""What each agent has in hand: the columns that assignments change."""
+"""What each agent has in hand, and where that puts him or her in any order."""
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._loads import Demand, Loads
 from ticketroute.board._standing import (
     CLOSED,
     MOST_RANK,
@@ -16,72 +17,38 @@ from ticketroute.board._standing import (
     AgentOrder,
 )
 from ticketroute.eligibility import Roster
-from ticketroute.model import Capacity, Presence
-
-Demand = tuple[tuple[int, int], ...]
-"""What a ticket takes: pairs (row of the limit, units of effort)."""
-
-TOTAL: Final = 0
-"""Row of the limit over everything."""
-
-ONE_UNIT: Final[Demand] = ((TOTAL, 1),)
-
-UNLIMITED: Final = 1 << 40
+from ticketroute.model import Capacity
 
 
-class Workload:
+class Workload(Loads):
     """Persistent columns over agents, updated in place.
 
     Attributes
     ----------
-    limits
-        Names of the limits: ``""`` for the total, then channels.
-    limit, room
-        Units of effort that each limit allows and has left (below 0 for too much), ``ndarray of
-        int64, shape (len(limits), n_agents)``. What is left is what every decision asks.
-    open, rank, present
-        Tickets in hand; place in the sequence of last assignments (0 for never); 1 if active.
-        Each has a window of single numbers, ``open_at[agent]``, at half an array element's price.
+    open, rank
+        Tickets in hand; place in the sequence of last assignments (0 for never). Each has a window
+        of single numbers, ``open_at[agent]``, at half an array element's price.
     """
 
     __slots__ = (
         "_first_new",
         "_keys",
-        "_limit_at",
         "_next_rank",
         "_orders",
         "_origin",
-        "_room_at",
-        "_room_rows",
         "_spare",
         "_spare_at",
-        "limit",
-        "limits",
         "open",
         "open_at",
-        "present",
-        "present_at",
         "rank",
         "rank_at",
-        "room",
     )
 
     def __init__(self, roster: Roster) -> None:
+        super().__init__(roster)
         agents = roster.agents
-        channels = sorted({name for agent in agents for name, _ in agent.capacity.channels})
-        self.limits: tuple[str, ...] = ("", *channels)
-        shape = (len(self.limits), len(agents))
-        self.limit: NDArray[np.int64] = np.full(shape, UNLIMITED, dtype=np.int64)
-        for index, agent in enumerate(agents):
-            if agent.capacity.total is not None:
-                self.limit[TOTAL, index] = agent.capacity.total
-            for channel, limit in agent.capacity.channels:
-                self.limit[self.limits.index(channel), index] = limit
-        self.room: NDArray[np.int64] = self.limit.copy()
         self.open: NDArray[np.int64] = np.zeros(len(agents), dtype=np.int64)
         self.rank: NDArray[np.int64] = np.zeros(len(agents), dtype=np.int64)
-        active = [agent.presence is Presence.ACTIVE for agent in agents]
-        self.present: NDArray[np.uint8] = np.array(active, dtype=np.uint8)
         self._next_rank = self._first_new = 1
         self._origin: Workload | None = None
         # Derived columns exist, and cost something, only once somebody has asked for them.
@@ -91,21 +58,18 @@ class Workload:
 
     def _open_windows(self) -> None:
         """(Re)make the windows of single numbers on the arrays."""
-        self._limit_at: memoryview[int] = self.limit[TOTAL].data
-        self._room_rows: list[memoryview[int]] = [row.data for row in self.room]
-        self._room_at = self._room_rows[TOTAL]
+        super()._open_windows()
         self.open_at: memoryview[int] = self.open.data
         self.rank_at: memoryview[int] = self.rank.data
-        self.present_at: memoryview[int] = self.present.data
         self._orders = [(order, key_at) for order, (_, key_at) in self._keys.items()]
         self._spare_at: memoryview[float] | None = None
         if self._spare is not None:
             self._spare_at = cast("memoryview[float]", self._spare.data)
 
     def copy(self) -> "Workload":
-        """Copy everything that can change; the limits are shared."""
+        """Copy everything that can change."""
         twin = Workload.__new__(Workload)
-        twin.limits, twin.limit, twin.room = self.limits, self.limit, self.room.copy()
+        twin.limits, twin.limit, twin.room = self.limits, self.limit.copy(), self.room.copy()
         twin.open, twin.rank = self.open.copy(), self.rank.copy()
         twin.present = self.present.copy()
         twin._next_rank = self._next_rank  # noqa: SLF001 - the copy is one of us
@@ -118,41 +82,6 @@ class Workload:
         twin._spare = None if self._spare is None else self._spare.copy()  # noqa: SLF001
         twin._open_windows()  # noqa: SLF001
         return twin
-
-    def demand(self, channel: str | None, effort: int) -> Demand:
-        """Say which limits a ticket of this channel and effort draws on."""
-        if channel is not None and channel in self.limits[1:]:
-            return ((TOTAL, effort), (self.limits.index(channel), effort))
-        return ((TOTAL, effort),)
-
-    def fits(self, agent: int, demand: Demand) -> bool:
-        """Say whether an agent is there and has room for a demand."""
-        return self.present_at[agent] == 1 and self.has_room(agent, demand)
-
-    def has_room(self, agent: int, demand: Demand) -> bool:
-        """Say whether an agent has room for a demand, whether there or not."""
-        for row, effort in demand:  # noqa: SIM110 - all() would cost as much as the rest
-            if self._room_rows[row][agent] < effort:
-                return False
-        return True
-
-    def fitting(self, agents: NDArray[np.intp], demand: Demand) -> NDArray[np.bool_]:
-        """Say which of several agents are there and have room for a demand."""
-        fit: NDArray[np.bool_] = self.present[agents] == 1
-        for row, effort in demand:
-            fit &= self.room[row][agents] >= effort
-        return fit
-
-    def used_at(self, agent: int) -> int:
-        """Give the units of effort that an agent has in hand."""
-        return self._limit_at[agent] - self._room_at[agent]
-
-    def load_ratio(self, agent: int) -> float:
-        """Give used / limit of the total; 1 for a limit of 0, 0 without a limit."""
-        limit, room = self._limit_at[agent], self._room_at[agent]
-        if limit >= UNLIMITED:
-            return 0.0
-        return (limit - room) / limit if limit else 1.0
 
     @property
     def spare_share(self) -> NDArray[np.float64]:
@@ -240,14 +169,7 @@ class Workload:
 
         Channels must be among those that had a limit from the beginning.
         """
-        allowed = dict(capacity.channels)
-        total = UNLIMITED if capacity.total is None else capacity.total
-        if ceiling is not None and ceiling < total:
-            total = ceiling
-        for row, name in enumerate(self.limits):
-            limit = allowed.get(name, UNLIMITED) if row else total
-            self.room[row, agent] += limit - self.limit[row, agent]
-            self.limit[row, agent] = limit
+        self._set_limits(agent, capacity, ceiling)
         self._refresh(agent)
 
     def set_present(self, agent: int, *, present: bool) -> None:

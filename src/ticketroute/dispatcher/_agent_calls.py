@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 
 from ticketroute.board import HandOver, Leave
 from ticketroute.dispatcher._desk import Desk
-from ticketroute.dispatcher._events import Event
+from ticketroute.dispatcher._events import Events
 from ticketroute.dispatcher._hand_over import hand_over as hand_on
 from ticketroute.errors import NotAllowed
 from ticketroute.model import Agent, Presence, refuse_type, to_presence
 
-Events = tuple[Event, ...]
 _KEEP = HandOver("keep")
 
 
@@ -28,7 +27,7 @@ class AgentCalls(Desk):
 
     def sign_on(self, agent_id: str, now: datetime) -> Events:
         """Let an agent take part; after an absence not with everything at once, if so set."""
-        return self._do(now, self._conduct.sign_on, self._agent(agent_id))
+        return self._do(now, self._conduct.attendance.sign_on, self._agent(agent_id))
 
     def set_presence(
         self,
@@ -42,7 +41,7 @@ class AgentCalls(Desk):
         """Note that an agent comes or goes, for good or until a time; tickets in hand stay."""
         agent, given = self._agent(agent_id), to_presence(presence, "presence")
         if given is Presence.ACTIVE:
-            return self._do(now, self._conduct.sign_on, agent)
+            return self._do(now, self._conduct.attendance.sign_on, agent)
         end, details = self._until(now, until, "until"), self._details(None, reason=reason)
         return self._do(now, self._board.staff.set_presence, agent, given, end, details)
 
@@ -79,7 +78,7 @@ class AgentCalls(Desk):
         """
         self._require_known(hand_over)
         agent, leave = self._agent(agent_id), Leave(start, end, hand_over)
-        return self._do(now, self._conduct.plan_leave, agent, leave)
+        return self._do(now, self._conduct.attendance.plan_leave, agent, leave)
 
     def end_leave(self, agent_id: str, now: datetime) -> Events:
         """Call off the first planned absence, or end the one that has begun."""
@@ -87,4 +86,4 @@ class AgentCalls(Desk):
         if agent not in self._window.attendance.leaves:
             message = f"agent {agent_id!r} has no planned leave"
             raise NotAllowed(message)
-        return self._do(now, self._conduct.end_leave, agent)
+        return self._do(now, self._conduct.attendance.end_leave, agent)

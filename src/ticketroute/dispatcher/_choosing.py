@@ -74,25 +74,34 @@ class Choosing:
             return False
         details: Details = {"decision": number}
         while True:
-            pool: dict[int, int] = {}
-            for ticket in new:
-                agent = picked_agent(strategy, view, ticket)
-                if agent != NOBODY:
-                    pool[ticket] = agent
-            for free in freed.copy():
-                ticket = self._picked_ticket(strategy, free)
-                if ticket == NOBODY:
-                    freed.remove(free)
-                elif ticket not in pool:
-                    pool[ticket] = picked_agent(strategy, view, ticket)
-                    if pool[ticket] == NOBODY:
-                        return False
+            pool = self._pool(strategy, new, freed)
+            if NOBODY in pool.values():
+                return False
             if not pool:
                 return True
             ticket = strategy.first_of(view, pool) if len(pool) > 1 else next(iter(pool))
             self._give(ticket, pool[ticket], details)
             if ticket in new:
                 new.remove(ticket)
+
+    def _pool(self, strategy: ServesInTurn, new: list[int], freed: list[int]) -> dict[int, int]:
+        """Give the tickets that might be served next, each with its agent.
+
+        An agent who can take nothing more is taken off the list. Where the two forms of a strategy
+        contradict each other, the agent of a ticket is `NOBODY`.
+        """
+        view, pool = self._board.window, dict[int, int]()
+        for ticket in new:
+            agent = picked_agent(strategy, view, ticket)
+            if agent != NOBODY:
+                pool[ticket] = agent
+        for free in freed.copy():
+            ticket = self._picked_ticket(strategy, free)
+            if ticket == NOBODY:
+                freed.remove(free)
+            elif ticket not in pool:
+                pool[ticket] = picked_agent(strategy, view, ticket)
+        return pool
 
     def _picked_ticket(self, strategy: PicksTicket, agent: int) -> int:
         ticket = strategy.pick_ticket(self._board.window, agent)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from ticketroute.board import NOBODY, Board, Cause, Hold, Leave, TicketState
+from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState
+from ticketroute.dispatcher._attendance_rules import AttendanceRules
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
-from ticketroute.dispatcher._hand_over import hand_over
-from ticketroute.dispatcher._settings import ReturnRamp, Settings
+from ticketroute.dispatcher._settings import Settings
 from ticketroute.errors import NotAllowed
-from ticketroute.model import Presence, Ticket, duration_to_microseconds, refuse
+from ticketroute.model import Ticket
 from ticketroute.sla import ChangeQueue, RaiseUrgency
 
 _OFFERS_USED_UP = "offers used up"
@@ -32,6 +32,7 @@ class Conduct:
         self._board = board
         self._settings = settings
         self._clocks = clocks
+        self.attendance = AttendanceRules(board, settings)
         self._answers = self._answer_all()
         board.on_wake = self.wake
 
@@ -53,10 +54,10 @@ class Conduct:
             Cause.REPLY_LIMIT: self._take_back,
             Cause.OVERFLOW: lambda ticket: self._overflow(ticket, "waited too long"),
             Cause.ESCALATION: self._escalate,
-            Cause.LEAVE_START: self._go_on_leave,
-            Cause.LEAVE_END: self.end_leave,
-            Cause.PAUSE_END: self.sign_on,
-            Cause.CEILING_STEP: self._lift_ceiling,
+            Cause.LEAVE_START: self.attendance.go_on_leave,
+            Cause.LEAVE_END: self.attendance.end_leave,
+            Cause.PAUSE_END: self.attendance.sign_on,
+            Cause.CEILING_STEP: self.attendance.lift_ceiling,
         }
 
     def _wake_ticket(self, ticket: int) -> None:
@@ -106,19 +107,8 @@ class Conduct:
         for agent in over:
             self._board.offers.time_out(ticket, agent)
         for agent in over:
-            self.rest_if_silent(agent)
+            self.attendance.rest_if_silent(agent)
         self.after_refusal(ticket)
-
-    def rest_if_silent(self, agent: int) -> None:
-        """Set an agent to away who has let too many offers pass."""
-        window, most = self._board.window, self._settings.pause_after
-        misses = window.attendance.misses[agent]
-        if most is None or misses < most or not window.workload.present_at[agent]:
-            return
-        rest = self._settings.microseconds("pause_for")
-        until = window.now_us + rest if rest else 0
-        details = {"reason": f"{misses} offers without an answer"}
-        self._board.staff.set_presence(agent, Presence.AWAY, until, details)
 
     def after_refusal(self, ticket: int) -> None:
         """Do what is to be done once everybody has declined, or enough have been asked."""
@@ -214,67 +204,6 @@ class Conduct:
         open_ = window.tickets.state.at[ticket] < TicketState.WRAPPING
         if open_ and window.queue_of(ticket) != queue:
             self._board.work.move(ticket, queue, {"reason": "escalation"})
-
-    # Agents
-
-    def sign_on(self, agent: int) -> None:
-        """Let an agent take part, at first with less than everything if so set."""
-        staff, window = self._board.staff, self._board.window
-        was_there = bool(window.workload.present_at[agent])
-        staff.set_presence(agent, Presence.ACTIVE)
-        ramp = self._settings.returning
-        if ramp is not None and not was_there:
-            used = window.workload.used_at(agent)
-            ends = window.now_us + duration_to_microseconds(ramp.lasting)
-            self._set_ceiling(agent, used + ramp.at_most, ends, ramp)
-
-    def _lift_ceiling(self, agent: int) -> None:
-        ramp = self._settings.returning
-        ceiling = self._board.window.attendance.ceilings.get(agent)
-        if ramp is None or ceiling is None or self._board.window.now_us >= ceiling.ends:
-            self._board.staff.set_ceiling(agent, None)
-            return
-        self._set_ceiling(agent, ceiling.units + ramp.at_most, ceiling.ends, ramp)
-
-    def _set_ceiling(self, agent: int, units: int, ends: int, ramp: ReturnRamp) -> None:
-        window = self._board.window
-        total = window.agents[agent].capacity.total
-        if total is not None and units >= total:
-            if agent in window.attendance.ceilings:
-                self._board.staff.set_ceiling(agent, None)
-            return
-        step = min(window.now_us + duration_to_microseconds(ramp.every), ends)
-        self._board.staff.set_ceiling(agent, units, step, ends)
-
-    def plan_leave(self, agent: int, leave: Leave) -> None:
-        """Plan an absence that lies ahead and overlaps no other."""
-        window = self._board.window
-        if leave.start <= window.now:
-            expected = f"an instant after now, {window.now}; for now there is sign_off"
-            raise refuse("start", expected, leave.start)
-        for other in window.attendance.leaves.get(agent, ()):
-            apart = _is_before(other, leave) or _is_before(leave, other)
-            if not apart:
-                raise refuse("start", f"no overlap with the leave from {other.start}", leave.start)
-        self._board.staff.plan_leave(agent, leave)
-
-    def end_leave(self, agent: int) -> None:
-        """Call off the first planned absence, or end it if it has begun."""
-        window = self._board.window
-        ahead = window.wake_ups.time_of(Cause.LEAVE_START, agent) is not None
-        self._board.staff.end_leave(agent)
-        if not ahead:
-            self.sign_on(agent)
-
-    def _go_on_leave(self, agent: int) -> None:
-        leave = self._board.window.attendance.leaves[agent][0]
-        self._board.staff.start_leave(agent)
-        self._board.staff.set_presence(agent, Presence.OFFLINE, 0, {"reason": "leave"})
-        hand_over(self._board, agent, leave.hand_over)
-
-
-def _is_before(one: Leave, other: Leave) -> bool:
-    return one.end is not None and one.end <= other.start
 
 
 def _raised(ticket: Ticket, levels: int) -> Ticket:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import attrs
 import numpy as np
 
-from ticketroute.board import Board, InHand, Memory, TicketState, View
+from ticketroute.board import Board, InHand, Keeper, Memory, TicketState, View
 from ticketroute.dispatcher._choosing import Choosing
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._conduct import Conduct
@@ -19,7 +19,6 @@ from ticketroute.dispatcher._settings import Settings
 from ticketroute.dispatcher._timers import Timers
 from ticketroute.model import (
     Agent,
-    from_microseconds,
     given_or_new,
     refuse,
     refuse_type,
@@ -29,6 +28,7 @@ from ticketroute.sla import HandlingTimes, Targets, Tiers
 from ticketroute.strategies import Strategy
 
 _Given = ParamSpec("_Given")
+AnyKeeper = TypeVar("AnyKeeper", bound=Keeper)
 
 
 @attrs.frozen
@@ -171,6 +171,17 @@ class Desk:
             fired = cast("list[list[object]]", known.get("fired", []))
             self._clocks.take_over(ticket, rows, fired)
 
+    def attach(self, keeper: AnyKeeper) -> AnyKeeper:
+        """Let something be told of every change from now on, and give it back.
+
+        A keeper is a callable (see :class:`~ticketroute.board.Keeper`); it must not raise and not
+        change anything.
+        """
+        if not callable(keeper):
+            raise refuse_type("keeper", "something to call with each change", keeper)
+        self._board.keepers.append(keeper)
+        return keeper
+
     # What can be asked at any time
 
     @property
@@ -181,8 +192,7 @@ class Desk:
     @property
     def next_wake(self) -> datetime | None:
         """When time alone next changes something, or None; call ``tick`` then."""
-        time = self._window.wake_ups.next_time
-        return None if time is None else from_microseconds(time)
+        return self._window.next_wake
 
     @property
     def view(self) -> View:

@@ -64,3 +64,7 @@ _LONG = frozenset(("ticket", "agent", "numbers"))
 
 def _text(details: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in details.items())
+
+
+Events = tuple[Event, ...]
+"""What a call led to, in order."""

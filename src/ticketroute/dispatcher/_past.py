@@ -12,7 +12,7 @@ from ticketroute.dispatcher._events import Event
 from ticketroute.strategies import Strategy
 
 if TYPE_CHECKING:
-    from ticketroute.dispatcher._dispatcher import Dispatcher
+    from ticketroute.dispatcher._history import History
 
 Choice = tuple[str, str]
 """A ticket and an agent who got it or was asked."""
@@ -35,7 +35,7 @@ class Difference:
     decided: tuple[Choice, ...]
 
 
-def plan_of(desk: "Dispatcher", decision: int) -> Plan:
+def plan_of(desk: "History", decision: int) -> Plan:
     """Give the plan of an old decision, on a twin of the desk as it was then."""
     event = desk.log.numbered(decision)
     twin = desk.twin()
@@ -43,7 +43,7 @@ def plan_of(desk: "Dispatcher", decision: int) -> Plan:
     return twin.decide(event.at)
 
 
-def first_difference(desk: "Dispatcher", strategy: Strategy | str | None) -> Difference | None:
+def first_difference(desk: "History", strategy: Strategy | str | None) -> Difference | None:
     """Go through the log with a twin, and decide anew at each decision."""
     decider = desk.strategy if strategy is None else to_strategy(strategy)
     twin = desk.twin()
@@ -58,7 +58,7 @@ def first_difference(desk: "Dispatcher", strategy: Strategy | str | None) -> Dif
     return None
 
 
-def _decisions(desk: "Dispatcher") -> Iterator[tuple[int | None, list[Event]]]:
+def _decisions(desk: "History") -> Iterator[tuple[int | None, list[Event]]]:
     for decision, events in groupby(desk.log, key=lambda event: event.decision):
         yield decision, list(events)
 

@@ -1,0 +1,174 @@
+"""The past of a desk: its log applied, dumped, loaded, explained and decided anew."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Self
+
+from ticketroute.board import Explanation, InHand, Memory, Plan
+from ticketroute.dispatcher import _load, _past
+from ticketroute.dispatcher._applying import apply
+from ticketroute.dispatcher._desk import Desk
+from ticketroute.dispatcher._dump import dump
+from ticketroute.dispatcher._events import Event
+from ticketroute.dispatcher._past import Difference
+from ticketroute.dispatcher._settings import Settings
+from ticketroute.errors import StaleView
+from ticketroute.model import Agent, refuse, to_microseconds
+from ticketroute.sla import HandlingTimes, Targets, Tiers
+from ticketroute.strategies import Strategy
+
+
+class History(Desk):
+    """The state of a desk is what its events add up to; here it is made of them, and saved."""
+
+    def decide(self, now: datetime) -> Plan:
+        """Give the plan that the strategy would make of everything that waits; nothing changes.
+
+        Raises
+        ------
+        StaleView
+            If something is due by then: tick first.
+        """
+        time = to_microseconds(now)
+        window, wake = self._window, self._window.wake_ups.next_time
+        if wake is not None and wake <= time:
+            message = f"{self.next_wake} has come, and something with it; call tick first"
+            raise StaleView(message)
+        before = window.now_us
+        self._board.advance(time)
+        try:
+            return self._choosing.decide()
+        finally:
+            window.now_us = before
+
+    def apply(self, events: Iterable[Event]) -> None:
+        """Take over events that have been recorded, here or by another worker, in their order.
+
+        Raises
+        ------
+        ValueError
+            If an event is not the next one of the log, or cannot have happened; those before it
+            have been taken over.
+        """
+        for event in events:
+            if event.number != self.log.next_number:
+                raise refuse("Event.number", f"{self.log.next_number}, the next", event.number)
+            before = self._window.now_us
+            try:
+                apply(self._board, event)
+            except Exception:
+                self._window.now_us = before
+                raise
+            self._choosing.settled = False
+
+    def twin(self) -> Self:
+        """Give a dispatcher in the state of the last checkpoint, or of the beginning."""
+        given = self._given.to_arguments()
+        if self._base is not None:
+            return type(self).load(self._base, **given)
+        agents, in_hand, memory = self._begun_with
+        return type(self)(agents, in_hand=in_hand, memory=memory, **given)
+
+    def dump(self) -> dict[str, object]:
+        """Give the state as plain data, which JSON can hold; see :meth:`load`.
+
+        Settings and strategy are code and configuration, and are not part of it.
+        """
+        return dump(self)
+
+    @classmethod
+    def load(
+        cls,
+        data: Mapping[str, object],
+        *,
+        strategy: Strategy | str,
+        settings: Settings | None = None,
+        targets: Targets | None = None,
+        tiers: Tiers | None = None,
+        handling_times: HandlingTimes | None = None,
+    ) -> Self:
+        """Make a dispatcher in the state of a dump.
+
+        Raises
+        ------
+        ValueError
+            If it is not of a version that this release knows.
+        """
+        desk = cls(
+            _load.agents_of(data),
+            strategy=strategy,
+            settings=settings,
+            targets=targets,
+            tiers=tiers,
+            handling_times=handling_times,
+            memory=_load.memory_of(data),
+        )
+        _load.fill(desk, data)
+        desk._base = data
+        desk._choosing.settled = False
+        return desk
+
+    @classmethod
+    def replay(
+        cls,
+        log: Iterable[Event],
+        agents: Iterable[Agent],
+        *,
+        strategy: Strategy | str,
+        settings: Settings | None = None,
+        targets: Targets | None = None,
+        tiers: Tiers | None = None,
+        handling_times: HandlingTimes | None = None,
+        in_hand: InHand | None = None,
+        memory: Memory | None = None,
+    ) -> Self:
+        """Make a dispatcher by applying recorded events; the strategy is not asked.
+
+        The arguments are those of the dispatcher that recorded them.
+        """
+        desk = cls(
+            agents,
+            strategy=strategy,
+            settings=settings,
+            targets=targets,
+            tiers=tiers,
+            handling_times=handling_times,
+            in_hand=in_hand,
+            memory=memory,
+        )
+        desk.apply(log)
+        return desk
+
+    def redecide(self, strategy: Strategy | str | None = None) -> "Difference | None":
+        """Decide everything since the checkpoint anew, and give the first difference, or None.
+
+        Parameters
+        ----------
+        strategy
+            What decides; without one, the dispatcher's own, which differs only on another build
+            of numpy or scipy, or if it does not keep to what a strategy promises.
+        """
+        return _past.first_difference(self, strategy)
+
+    def checkpoint(self) -> dict[str, object]:
+        """Dump the state, and let go of the events that led to it; numbers go on."""
+        self._base = self.dump()
+        self.log.drop_before(self.log.next_number)
+        return self._base
+
+    def explain(self, decision: int, ticket_id: str) -> Explanation:
+        """Explain an old decision, on the board as it was: rebuilt from checkpoint and log.
+
+        Parameters
+        ----------
+        decision
+            Its number (``event.decision``).
+        ticket_id
+            A ticket that it was about, or that it left waiting.
+
+        Raises
+        ------
+        LookupError
+            If it lies before the checkpoint.
+        """
+        return _past.plan_of(self, decision).explain(ticket_id)

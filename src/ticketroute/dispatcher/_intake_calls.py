@@ -1,0 +1,105 @@
+"""How tickets come to a desk, as an embedder tells it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ticketroute.board import TicketColumnsLike
+from ticketroute.dispatcher._desk import Desk, require_late
+from ticketroute.dispatcher._events import Events
+from ticketroute.model import Ticket, refuse, refuse_type, require_text
+
+
+class IntakeCalls(Desk):
+    """Calls about tickets that come or change; refused ones change nothing."""
+
+    def submit(self, ticket: Ticket, now: datetime) -> Events:
+        """Take in a ticket.
+
+        The same ticket may be submitted again, as messages are that come twice: then nothing
+        happens. One with the duplicate key of an open ticket is linked to that and not
+        dispatched; one that lacks required fields waits for them.
+
+        Raises
+        ------
+        ValueError
+            If another ticket of this id, created at another time, is here.
+        """
+        if not isinstance(ticket, Ticket):
+            raise refuse_type("ticket", "a Ticket", ticket)
+        if self._window.tickets.knows(ticket.id):
+            known = self._window.ticket(self._ticket(ticket.id))
+            if known.created == ticket.created:
+                return ()
+            raise refuse("Ticket.id", f"a new id, as {known.id!r} was created otherwise", ticket.id)
+        self._require_promises(ticket)
+        return self._do(now, self._submit, ticket)
+
+    def _require_promises(self, ticket: Ticket) -> None:
+        """Work out what is promised before any change: conditions are the user's and may raise."""
+        if self.settings.policies is not None:
+            for policy in self.settings.policies.select(ticket):
+                policy.targets(ticket)
+
+    def _submit(self, ticket: Ticket) -> None:
+        known = self._duplicates.find(ticket.duplicate_key)
+        details = None if known is None else {"duplicate_of": self._window.tickets.ids[known]}
+        position = self._board.intake.submit(
+            ticket, missing=self.settings.missing(ticket), duplicate_of=known, details=details
+        )
+        self._conduct.admit(position)
+
+    def submit_many(self, tickets: Iterable[Ticket] | TicketColumnsLike, now: datetime) -> Events:
+        """Take in tickets, as objects or columns, none of them if one is not fit."""
+        arrivals = self._board.intake.read(tickets)
+        given = [arrivals.source.ticket(row) for row in range(len(arrivals.source.ids))]
+
+        for ticket in given:
+            self._require_promises(ticket)
+
+        def change() -> None:
+            for ticket in given:
+                self._submit(ticket)
+
+        return self._do(now, change)
+
+    def update(
+        self, ticket: Ticket, now: datetime, *, occurred_at: datetime | None = None
+    ) -> Events:
+        """Put a changed ticket in place of what was known of it; its id must stay.
+
+        Clocks keep what they counted, under what is promised for the ticket as it is now. One
+        that was incomplete goes on once nothing is missing; one that has an owner keeps it.
+        """
+        require_late(occurred_at, now)
+        position = self._ticket(ticket.id)
+        self._require_promises(ticket)
+
+        def change() -> None:
+            details = self._details(occurred_at)
+            missing = self.settings.missing(ticket)
+            self._board.intake.update(position, ticket, missing=missing, details=details)
+            self._conduct.admit(position)
+
+        return self._do(now, change)
+
+    def unlink(self, ticket_id: str, now: datetime) -> Events:
+        """Treat a duplicate as a ticket of its own after all."""
+        return self._do(now, self._board.intake.unlink, self._ticket(ticket_id))
+
+    def report(
+        self, ticket_id: str, kind: str, now: datetime, *, occurred_at: datetime | None = None
+    ) -> Events:
+        """Tell of a message, a reply, a note: what clocks go by (see ``sla.EventKind``)."""
+        require_text("kind", kind)
+        require_late(occurred_at, now)
+        details = self._details(occurred_at, kind=kind)
+        return self._do(now, self._board.work.report, self._ticket(ticket_id), details)
+
+    def forget(self, ticket_ids: Iterable[str], now: datetime) -> Events:
+        """Let go of closed tickets: they cannot be reopened, and their ids may come again."""
+        positions = [self._ticket(each) for each in dict.fromkeys(ticket_ids)]
+
+        def change() -> None:
+            self._board.work.forget(positions)
+
+        return self._do(now, change)
