@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import life_cycle
 import matplotlib as mpl
 
 from ticketroute.plotting import plot_week
@@ -33,3 +34,4 @@ def week() -> None:
 if __name__ == "__main__":
     mpl.rcParams["svg.hashsalt"] = "ticketroute"
     week()
+    life_cycle.draw().savefig(HERE / "life-cycle.svg", metadata={"Date": None})

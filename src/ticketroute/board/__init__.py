@@ -1,6 +1,6 @@
 """Where things stand: the kernel of columns, views, plans, invariants and reasons."""
 
-from ticketroute.board._attendance import Ceiling, HandOver, Leave
+from ticketroute.board._attendance import Attendance, Ceiling, HandOver, Leave
 from ticketroute.board._board import Board
 from ticketroute.board._draft import Draft
 from ticketroute.board._explanation import Candidate, Explanation, Rejection
@@ -42,6 +42,7 @@ __all__ = [
     "AgentOrder",
     "Alternative",
     "Assignment",
+    "Attendance",
     "Board",
     "Candidate",
     "Cause",

@@ -25,7 +25,7 @@ class TicketState(IntEnum):
     WORKING = 5
     """Its owner works on it."""
     ON_HOLD = 6
-    """Somebody else is waited for: the customer, a third party."""
+    """Waits for somebody else, such as the customer or a third party."""
     WRAPPING = 7
     """Done but for the work after the contact; still takes its owner's room."""
     RESOLVED = 8

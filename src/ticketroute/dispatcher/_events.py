@@ -38,7 +38,7 @@ class Event:
 
     @property
     def occurred_at(self) -> datetime:
-        """When it took place, which for a late event is before :attr:`at`; clocks go by it."""
+        """When it took place, which for a late event is before ``at``; clocks go by it."""
         occurred = self.details.get("occurred_at")
         return occurred if isinstance(occurred, datetime) else self.at
 
