@@ -226,7 +226,9 @@ class BoardAndOffice(RuleBasedStateMachine):
         """Compare what waits, is scheduled, in hand or released: nothing twice, nothing lost."""
         view, office = self.board.window, self.office
         assert {view.tickets.ids[t] for t in view.waiting} == {t.id for t in office.waiting}
-        assert {view.tickets.ids[t] for t in view.wake_ups.subjects(Cause.START)} == {t.id for t in office.scheduled}
+        assert {view.tickets.ids[t] for t in view.wake_ups.subjects(Cause.START)} == {
+            t.id for t in office.scheduled
+        }
         owners = {t.id: desk.agent.id for desk in office.desks for t in desk.hands}
         assert {t: self.board.owner(t) for t in self.ids if self.board.owner(t)} == owners
         everywhere = [*office.waiting, *office.scheduled, *office.released]

@@ -121,15 +121,15 @@ def test_hints_name_what_came_and_who_was_freed_since_the_last_commit() -> None:
     """Submissions, releases and arrivals of agents; a commit forgets them."""
     board = Board([*agents("ana bea", 1), Agent(id="cem", capacity=1, presence=Presence.AWAY)])
     board.submit(tickets("t1 t2"), NOON)
-    assert (board.window.new_tickets, board.window.freed_agents) == ([0, 1], [])
+    assert (list(board.window.new_tickets), list(board.window.freed_agents)) == ([0, 1], [])
     board.commit_pair(0, 1)
-    assert (board.window.new_tickets, board.window.freed_agents) == ([], [])
+    assert (list(board.window.new_tickets), list(board.window.freed_agents)) == ([], [])
     board.release("t1")
     board.set_presence("cem", Presence.ACTIVE)
     board.set_presence("ana", Presence.AWAY)
-    assert (board.window.new_tickets, board.window.freed_agents) == ([], [1, 2])
+    assert (list(board.window.new_tickets), list(board.window.freed_agents)) == ([], [1, 2])
     board.commit(board.window.plan())
-    assert board.window.freed_agents == []
+    assert list(board.window.freed_agents) == []
 
 
 # Windows, snapshots, drafts

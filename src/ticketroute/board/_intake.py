@@ -48,7 +48,7 @@ class IntakeMoves(Moves):
         starts = self._starts(source, positions)
         waiting = [each for each in positions if each not in starts] if starts else positions
         window.start_waiting(waiting)
-        window.new_tickets += waiting
+        window.new_tickets.update(dict.fromkeys(waiting))
         for ticket, start in starts.items():
             self._schedule(ticket, start)
         window.version += 1
@@ -186,7 +186,7 @@ class IntakeMoves(Moves):
             if not window.workload.has_room(agent, after):
                 tickets.more.over_capacity[position] = None
             window.workload.put_back(agent, after)
-            window.freed_agents.append(agent)
+            window.freed_agents[agent] = None
 
     def unlink(self, position: int) -> None:
         """Treat a duplicate as a ticket of its own."""
@@ -204,7 +204,7 @@ class IntakeMoves(Moves):
         else:
             self._tickets.more.held_back.pop(position, None)
             self._window.wake_ups.remove(Cause.RECONSIDER, position)
-            self._window.new_tickets.append(position)
+            self._window.new_tickets[position] = None
         self._tell(EventType.WOKEN, position)
 
 

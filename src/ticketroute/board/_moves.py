@@ -97,7 +97,7 @@ class Moves:
         """Let a ticket wait for an agent."""
         self._go(ticket, TicketState.QUEUED)
         self._window.start_waiting((ticket,))
-        self._window.new_tickets.append(ticket)
+        self._window.new_tickets[ticket] = None
 
     def _own(self, ticket: int, agent: int) -> None:
         """Note who has a ticket; the load is another matter."""
@@ -106,7 +106,7 @@ class Moves:
     def _give_back(self, ticket: int, agent: int) -> None:
         """Let a ticket weigh on an agent no longer."""
         self._window.workload.give_back(agent, self._window.profile(ticket).demand)
-        self._window.freed_agents.append(agent)
+        self._window.freed_agents[agent] = None
 
     def _vacate(self, ticket: int, state: int) -> list[str]:
         """Undo all that a state holds: a place in the queue, offers, the owner's room, timers.

@@ -105,7 +105,7 @@ class OfferMoves(Moves):
         self._require(EventType.DECLINES_FORGOTTEN, ticket)
         self._tickets.more.declined.pop(ticket, None)
         self._tickets.refresh_barred(ticket)
-        self._window.new_tickets.append(ticket)
+        self._window.new_tickets[ticket] = None
         self._tell(EventType.DECLINES_FORGOTTEN, ticket)
 
     def assign(

@@ -39,7 +39,7 @@ def _move_positions(window: "View", places: list[int]) -> None:
         for ticket, offers in more.offers.items()
     }
     more.former_owner = {ticket: places[agent] for ticket, agent in more.former_owner.items()}
-    window.freed_agents[:] = [places[agent] for agent in window.freed_agents]
+    window.freed_agents = {places[agent]: None for agent in window.freed_agents}
     window.wake_ups.move_agents(places)
 
 

@@ -24,7 +24,7 @@ class StaffMoves(Moves):
         """
         reseat(self._window, agent)
         position = self._window.roster.index(agent.id)
-        self._window.freed_agents.append(position)
+        self._window.freed_agents[position] = None
         self._tell(EventType.AGENT_SET, -1, position, 0, {"agent": agent, **(details or {})})
         return position
 
@@ -41,7 +41,7 @@ class StaffMoves(Moves):
         else:
             window.wake_ups.remove(Cause.PAUSE_END, agent)
         if presence is Presence.ACTIVE:
-            window.freed_agents.append(agent)
+            window.freed_agents[agent] = None
         details = {"presence": presence.value, **(details or {})}
         self._tell(EventType.PRESENCE_SET, -1, agent, until, details)
 
@@ -69,7 +69,7 @@ class StaffMoves(Moves):
             window.wake_ups.add(until, Cause.CEILING_STEP, agent)
         else:
             window.wake_ups.remove(Cause.CEILING_STEP, agent)
-        window.freed_agents.append(agent)
+        window.freed_agents[agent] = None
         self._tell(EventType.CEILING_SET, -1, agent, until, {"units": units, "ends": ends})
 
     def plan_leave(self, agent: int, leave: Leave) -> None:

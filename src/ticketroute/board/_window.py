@@ -51,7 +51,8 @@ class Window:
     version
         Rises with each change of the board.
     new_tickets, freed_agents
-        Positions of what came or became free since the last commit: a hint, never needed.
+        Positions of what came or became free since the last commit, as the keys of dicts: a hint,
+        never needed.
     """
 
     __slots__ = (
@@ -103,8 +104,8 @@ class Window:
         self.origin = object()
         self.now_us = 0
         self.version = 0
-        self.new_tickets: list[int] = []
-        self.freed_agents: list[int] = []
+        self.new_tickets: dict[int, None] = {}
+        self.freed_agents: dict[int, None] = {}
 
     # What there is
 

@@ -56,8 +56,8 @@ class Choosing:
     def run(self, number: int) -> None:
         """Decide, and carry it out under a number."""
         view = self._board.window
-        new = [ticket for ticket in dict.fromkeys(view.new_tickets) if view.is_waiting(ticket)]
-        freed = list(dict.fromkeys(view.freed_agents))
+        new = [ticket for ticket in view.new_tickets if view.is_waiting(ticket)]
+        freed = list(view.freed_agents)
         if (
             view.waiting_set
             and (new or freed or not self.settled)

@@ -7,6 +7,7 @@ from typing import Final, cast
 from ticketroute.board import Cause, Details, EventType, TicketState, View
 from ticketroute.model import Ticket, to_microseconds
 from ticketroute.sla import (
+    Clock,
     ClockState,
     EventKind,
     Fired,
@@ -136,8 +137,7 @@ class ClockKeeper:
         """Let the board rank a ticket by its clocks, and wake up for the next escalation."""
         view, clocks = self._view, self.clocks[ticket]
         running = [each for _, each in clocks.clocks if each.state is ClockState.RUNNING]
-        now = max((view.now, *(event.at for event in clocks.events)))
-        clock = min(running, key=lambda each: each.remaining(now), default=None)
+        clock = min(running, key=_due, default=None)  # not the time left: that changes with time
         view.tickets.set_clock(ticket, clock)
         if view.is_waiting(ticket):
             view.rank_anew(ticket)
@@ -180,6 +180,10 @@ class ClockKeeper:
             return ()
         known = self.fired.get(clocks.ticket.id, set())
         return due_events([clocks], self._ladders, until or _LAST, known=known)
+
+
+def _due(clock: Clock) -> datetime:
+    return clock.due or _LAST
 
 
 def _key(value: object) -> Key:

@@ -30,7 +30,7 @@ def dump(desk: "Desk") -> Plain:
     memory = view.remembered()
     return {
         "version": VERSION,
-        "now": view.now_us,
+        "now": desk.log.time_us,
         "number": desk.log.next_number,
         "agents": [_agent(view, position) for position in range(view.n_agents)],
         "in_hand": [list(each) for each in sorted(view.attendance.elsewhere)],

@@ -16,12 +16,14 @@ class Duplicates:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._first: dict[str, int] = {}
+        self._open: dict[str, set[int]] = {}
         self._keys: dict[int, str] = {}
 
     def find(self, key: str | None) -> int | None:
-        """Give the open ticket of a key, or None."""
-        return None if key is None else self._first.get(key)
+        """Give the open ticket of a key, the one that arrived first of several; None of none."""
+        tickets = self._view.tickets
+        found = () if key is None else self._open.get(key, ())
+        return min(found, key=lambda each: (tickets.created(each), tickets.ids[each]), default=None)
 
     def __call__(
         self, event: EventType, ticket: int, _agent: int, _until: int, _details: Details | None, /
@@ -43,9 +45,11 @@ class Duplicates:
         key = self._view.ticket(ticket).duplicate_key
         if key is not None and self._view.tickets.state.at[ticket] not in CLOSED_STATES:
             self._keys[ticket] = key
-            self._first.setdefault(key, ticket)
+            self._open.setdefault(key, set()).add(ticket)
 
     def _drop(self, ticket: int) -> None:
         key = self._keys.pop(ticket, None)
-        if key is not None and self._first.get(key) == ticket:
-            del self._first[key]
+        if key is not None:
+            self._open[key].remove(ticket)
+            if not self._open[key]:
+                del self._open[key]

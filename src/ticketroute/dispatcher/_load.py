@@ -38,9 +38,8 @@ def fill(desk: "Desk", data: Mapping[str, object]) -> None:
     """Bring a new desk of the same agents into the state of a dump."""
     view = desk.view
     view.now_us = cast("int", data["now"])
-    desk.log.begin_at(
-        cast("int", data["number"]), cast("Mapping[str, dict[str, int]]", data["last_events"])
-    )
+    last_events = cast("Mapping[str, dict[str, int]]", data["last_events"])
+    desk.log.begin_at(cast("int", data["number"]), view.now_us, last_events)
     view.attendance.elsewhere[:] = [
         (str(agent), str(channel), cast("int", units))
         for agent, channel, units in cast("list[list[object]]", data["in_hand"])

@@ -26,7 +26,7 @@ class Log(Sequence[Event]):
     def __init__(self, view: View, first: int = 0) -> None:
         self._view = view
         self._events: list[Event] = []
-        self._at_us = 0
+        self.time_us = 0
         self._at = EPOCH
         self.first = first
         self.tickets: dict[str, int] = {}
@@ -41,8 +41,8 @@ class Log(Sequence[Event]):
     ) -> None:
         """Take note of a change of the board."""
         view = self._view
-        if view.now_us != self._at_us:
-            self._at_us, self._at = view.now_us, from_microseconds(view.now_us)
+        if view.now_us != self.time_us:
+            self.time_us, self._at = view.now_us, from_microseconds(view.now_us)
         number = self.first + len(self._events)
         ticket_id = agent_id = None
         if ticket >= 0:
@@ -78,9 +78,12 @@ class Log(Sequence[Event]):
         for agent_id in _ids(details.get("rescinded")):
             self.agents[agent_id] = number
 
-    def begin_at(self, number: int, last_events: "Mapping[str, dict[str, int]]") -> None:
+    def begin_at(
+        self, number: int, time_us: int, last_events: "Mapping[str, dict[str, int]]"
+    ) -> None:
         """Go on from a checkpoint: the number of the next event, and the last of each subject."""
         self.first = number
+        self.time_us, self._at = time_us, from_microseconds(time_us)
         self.tickets = dict(last_events["tickets"])
         self.agents = dict(last_events["agents"])
         self.memory = dict(last_events["memory"])
@@ -126,7 +129,7 @@ class Log(Sequence[Event]):
     @property
     def now(self) -> datetime:
         """The time of the last event."""
-        return self._events[-1].at if self._events else EPOCH
+        return self._at
 
     def __repr__(self) -> str:
         return f"<Log of {len(self)} events from number {self.first}>"

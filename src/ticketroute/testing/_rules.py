@@ -69,7 +69,7 @@ def _digest(view: View) -> bytes:
     tickets = view.tickets
     loads = (load.limit, load.room, load.open, load.rank, load.present)
     times = (tickets.terms.columns,)
-    rest = (list(view.waiting_set), view.remembered(), view.now_us, view.new_tickets)
+    rest = (list(view.waiting_set), view.remembered(), view.now_us, list(view.new_tickets))
     text = repr((rest, tickets.barred, tickets.owner.array.tolist()))
     return b"".join(column.tobytes() for column in (*loads, *times)) + text.encode()
 
@@ -138,7 +138,7 @@ def _ignores_hints(trial: Trial) -> Iterator[str]:
     """Ask for the same plan when the view does not say what has changed."""
     view = trial.scenario.view()
     view.new_tickets.clear()
-    view.freed_agents.extend(range(view.n_agents))
+    view.freed_agents.update(dict.fromkeys(range(view.n_agents)))
     yield from _compare_views(trial, trial.strategy, view, "without hints of what changed")
 
 
