@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars floor dist coverage clean
+.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live soak floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
@@ -61,6 +61,12 @@ bench-quality: $(VENV)/.ready-bench ## measure how good the decisions are
 
 bench-calendars: $(VENV)/.ready-bench ## measure business calendars beside other libraries
 	@$(BIN)/python -m benchmarks.calendars $(ARGS)
+
+bench-live: $(VENV)/.ready-bench ## measure the live desk beside the plainest correct Python
+	@$(BIN)/python -m benchmarks.live $(ARGS)
+
+soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 floor: $(VENV)-floor/.ready ## run the tests on the oldest supported attrs, numpy and scipy
 	@echo "==> pytest on the floor versions"

@@ -50,7 +50,7 @@ class Board:
     keepers
         Whatever is to be told of every change: a log, clocks, figures.
     on_wake
-        Deals with what has come due; without one, only scheduled tickets are woken.
+        Deals with what has come due: by default, only scheduled tickets are woken.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class Board:
             Attendance.of(roster.agents, elsewhere),
         )
         self.keepers: list[Keeper] = []
-        self.on_wake: Callable[[Cause, int], None] | None = None
+        self.on_wake: Callable[[Cause, int], None] = self._wake_ticket
         self.intake = IntakeMoves(self.window, self.keepers)
         self.offers = OfferMoves(self.window, self.keepers)
         self.work = WorkMoves(self.window, self.keepers)
@@ -135,7 +135,7 @@ class Board:
         self.advance(now_us)
         wake_ups = self.window.wake_ups
         while (time := wake_ups.next_time) is not None and time <= now_us:
-            self._wake(*wake_ups.pop()[1:])
+            self.on_wake(*wake_ups.pop()[1:])
         return self.window
 
     def advance(self, now_us: int) -> None:
@@ -145,10 +145,8 @@ class Board:
             raise refuse("now", f"no time before {view.now.isoformat()}", from_microseconds(now_us))
         view.now_us = now_us
 
-    def _wake(self, cause: Cause, subject: int) -> None:
-        if self.on_wake is not None:
-            self.on_wake(cause, subject)
-        elif cause in (Cause.START, Cause.RECONSIDER):
+    def _wake_ticket(self, cause: Cause, subject: int) -> None:
+        if cause in (Cause.START, Cause.RECONSIDER):
             self.intake.wake(subject)
 
     # Tickets come and go
@@ -233,15 +231,19 @@ class Board:
         agent: int,
         change: MemoryChange | None = None,
         details: Details | None = None,
+        ask_until: int = 0,
     ) -> None:
         """Do as :meth:`commit` does for a single assignment, without a plan around it."""
         view = self.window
         demand = sound_demand(view, ticket, agent)
         if demand is None or (change is not None and memory_problem(view, change)):
             changes = () if change is None else (change,)
-            self.commit(view.plan([(ticket, agent)], memory=changes))
+            self.commit(view.plan([(ticket, agent)], memory=changes), details, ask_until)
             return
-        self.offers.assign_sound(ticket, agent, demand, details)
+        if ask_until:
+            self.offers.offer(ticket, (agent,), ask_until, details)
+        else:
+            self.offers.assign_sound(ticket, agent, demand, details)
         if change is not None:
             self.staff.remember(change)
         view.end_decision()

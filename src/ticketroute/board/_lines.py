@@ -78,8 +78,8 @@ class Lines:
             self._line_up()
         heads = [
             (head, number)
-            for number in list(self._heaps)
-            if (head := self._head(number)) is not None and self._may_have(agent, head[-1], queues)
+            for number in self._open_to(agent, queues)
+            if (head := self._head(number)) is not None
         ]
         heapify(heads)
         passed: list[tuple[int, _Entry]] = []
@@ -97,11 +97,16 @@ class Lines:
             for number, entry in passed:
                 heappush(self._heaps.setdefault(number, []), entry)
 
-    def _may_have(self, agent: int, ticket: int, queues: Container[str | None] | None) -> bool:
-        profile = self._view.profile(ticket)
-        if queues is not None and profile.queue not in queues:
-            return False
-        return bool(profile.passes[agent]) and self._view.workload.fits(agent, profile.demand)
+    def _open_to(self, agent: int, queues: Container[str | None] | None) -> list[int]:
+        """Give the profiles in line whose tickets an agent may have now, but for those barred."""
+        profile_of, fits = self._view.profile_of, self._view.workload.fits
+        return [
+            number
+            for number in self._heaps
+            if (profile := profile_of(number)).passes[agent]
+            and fits(agent, profile.demand)
+            and (queues is None or profile.queue in queues)
+        ]
 
     def _head(self, number: int) -> _Entry | None:
         """Give the first of a line who still waits there; drop the line if there is none."""

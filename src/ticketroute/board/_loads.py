@@ -84,6 +84,10 @@ class Loads:
         """Say whether an agent is there and has room for a demand."""
         return self.present_at[agent] == 1 and self.has_room(agent, demand)
 
+    def is_free(self, agent: int) -> bool:
+        """Say whether an agent is there and has any room at all."""
+        return self._room_at[agent] > 0 and self.present_at[agent] == 1
+
     def has_room(self, agent: int, demand: Demand) -> bool:
         """Say whether an agent has room for a demand, whether there or not."""
         for row, effort in demand:  # noqa: SIM110 - all() would cost as much as the rest

@@ -96,7 +96,7 @@ class Choosing:
             if agent != NOBODY:
                 pool[ticket] = agent
         for free in freed.copy():
-            ticket = self._picked_ticket(strategy, free)
+            ticket = self._picked_ticket(strategy, free) if view.workload.is_free(free) else NOBODY
             if ticket == NOBODY:
                 freed.remove(free)
             elif ticket not in pool:
@@ -115,14 +115,13 @@ class Choosing:
         board = self._board
         remember = self._remember
         change = None if remember is None else remember(board.window, ticket, agent)
-        if not self._offer_for:
-            board.commit_pair(ticket, agent, change, details)
-            return
-        changes = () if change is None else (change,)
-        self.carry_out(board.window.plan([(ticket, agent)], memory=changes), 0, details)
+        board.commit_pair(ticket, agent, change, details, self._ask_until)
 
-    def carry_out(self, plan: Plan, number: int, details: Details | None = None) -> None:
+    def carry_out(self, plan: Plan, number: int) -> None:
         """Carry out a plan that has been checked, asking agents where they are to be asked."""
-        board, details = self._board, details or {"decision": number}
-        until = board.window.now_us + self._offer_for if self._offer_for else 0
-        board.commit(plan, details, until)
+        self._board.commit(plan, {"decision": number}, self._ask_until)
+
+    @property
+    def _ask_until(self) -> int:
+        """Until when agents who are asked now may answer; 0 if they are not asked."""
+        return self._board.window.now_us + self._offer_for if self._offer_for else 0

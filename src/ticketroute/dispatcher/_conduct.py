@@ -69,7 +69,7 @@ class Conduct:
     def admit(self, ticket: int) -> None:
         """Send a ticket that has just come into its queue on to another one, if that is full."""
         window = self._board.window
-        if not window.is_waiting(ticket):
+        if not self._settings.overflows or not window.is_waiting(ticket):
             return
         overflow = self._settings.overflow(window.queue_of(ticket))
         if overflow is None:

@@ -181,13 +181,15 @@ class Settings:
 
     def missing(self, ticket: Ticket) -> tuple[str, ...]:
         """Give the names of the fields that a ticket lacks."""
+        if not self.required:
+            return ()
         required = dict(self.required)
         names = (*required.get("", ()), *required.get(ticket.type or "", ()))
         return tuple(dict.fromkeys(name for name in names if _is_missing(ticket, name)))
 
     def overflow(self, queue: str | None) -> Overflow | None:
         """Give when the tickets of a queue go to another one, if they do."""
-        return dict(self.overflows).get(queue or "")
+        return dict(self.overflows).get(queue or "") if self.overflows else None
 
     def microseconds(self, name: str) -> int:
         """Give a duration in microseconds; 0 for none."""
