@@ -50,7 +50,7 @@ class Board:
     keepers
         Whatever is to be told of every change: a log, clocks, figures.
     on_wake
-        Deals with what has come due: by default, only scheduled tickets are woken.
+        Deals with what has come due; by default, scheduled tickets are woken.
 
     Parameters
     ----------
@@ -197,13 +197,11 @@ class Board:
 
         Parameters
         ----------
-        plan
-            What is to be done.
-        details
-            What the keepers are to be told besides.
+        plan, details
+            What is to be done, and what the keepers are to be told besides.
         ask_until
-            Until when agents may accept or decline, in microseconds since 1970 UTC; without it,
-            tickets are assigned without asking, and offers have no end.
+            Until when agents may answer, in microseconds since 1970 UTC; without it, tickets are
+            assigned without asking, and offers have no end.
 
         Raises
         ------

@@ -38,6 +38,11 @@ class IntakeMoves(Moves):
         source = make_source(tickets)
         return Arrivals(source, self._tickets.check_new(source), self._tickets.read_terms(source))
 
+    def values(self, tickets: Iterable[Ticket] | TicketColumnsLike) -> list[Ticket]:
+        """Give tickets as objects, however they are given."""
+        source = make_source(tickets)
+        return [source.ticket(row) for row in range(len(source.ids))]
+
     def submit_many(self, arrivals: "Arrivals") -> None:
         """Take in tickets that have been read; nothing may have changed since."""
         source, by_id = arrivals.source, arrivals.by_id

@@ -26,13 +26,19 @@ class IntakeCalls(Desk):
         """
         if not isinstance(ticket, Ticket):
             raise refuse_type("ticket", "a Ticket", ticket)
-        if self._window.tickets.knows(ticket.id):
-            known = self._window.ticket(self._ticket(ticket.id))
-            if known.created == ticket.created:
-                return ()
-            raise refuse("Ticket.id", f"a new id, as {known.id!r} was created otherwise", ticket.id)
+        if self._is_known(ticket):
+            return ()
         self._require_promises(ticket)
         return self._do(now, self._submit, ticket)
+
+    def _is_known(self, ticket: Ticket) -> bool:
+        """Say whether this is a ticket that is here already; refuse another one of its id."""
+        if not self._window.tickets.knows(ticket.id):
+            return False
+        if self._window.ticket(self._ticket(ticket.id)).created == ticket.created:
+            return True
+        expected = f"a new id, as {ticket.id!r} is here and was created at another time"
+        raise refuse("Ticket.id", expected, ticket.id)
 
     def _require_promises(self, ticket: Ticket) -> None:
         """Work out what is promised before any change: conditions are the user's and may raise."""
@@ -49,10 +55,13 @@ class IntakeCalls(Desk):
         self._conduct.admit(position)
 
     def submit_many(self, tickets: Iterable[Ticket] | TicketColumnsLike, now: datetime) -> Events:
-        """Take in tickets, as objects or columns, none of them if one is not fit."""
-        arrivals = self._board.intake.read(tickets)
-        given = [arrivals.source.ticket(row) for row in range(len(arrivals.source.ids))]
+        """Take in tickets, as objects or columns, none of them if one is not fit.
 
+        Those that are here already are passed over, as by :meth:`submit`.
+        """
+        intake = self._board.intake
+        given = [each for each in intake.values(tickets) if not self._is_known(each)]
+        intake.read(given)  # refuses what is not fit before anything is changed
         for ticket in given:
             self._require_promises(ticket)
 
@@ -70,15 +79,19 @@ class IntakeCalls(Desk):
         Clocks keep what they counted, under what is promised for the ticket as it is now. One
         that was incomplete goes on once nothing is missing; one that has an owner keeps it.
         """
+        if not isinstance(ticket, Ticket):
+            raise refuse_type("ticket", "a Ticket", ticket)
         require_late(occurred_at, now)
         position = self._ticket(ticket.id)
         self._require_promises(ticket)
+        queue = self._window.queue_of(position) if self._window.is_waiting(position) else object()
 
         def change() -> None:
             details = self._details(occurred_at)
             missing = self.settings.missing(ticket)
             self._board.intake.update(position, ticket, missing=missing, details=details)
-            self._conduct.admit(position)
+            if ticket.queue != queue:  # it comes into a queue, and does not just wait on
+                self._conduct.admit(position)
 
         return self._do(now, change)
 
