@@ -63,6 +63,12 @@ class Leave:
         if self.end is not None and self.end <= self.start:
             raise refuse("Leave.end", f"an instant after the start, {self.start}", self.end)
 
+    def to_dict(self) -> dict[str, object]:
+        """Give it as plain data, but for the instants."""
+        plan = self.hand_over
+        told = {"kind": plan.kind, "substitutes": list(plan.substitutes), "on_hold": plan.on_hold}
+        return {"start": self.start, "end": self.end, "hand_over": told}
+
 
 @attrs.frozen
 class Ceiling:

@@ -135,7 +135,7 @@ class Board:
         self.advance(now_us)
         wake_ups = self.window.wake_ups
         while (time := wake_ups.next_time) is not None and time <= now_us:
-            self.on_wake(*wake_ups.pop()[1:])
+            self.on_wake(*wake_ups.pop(self.window.name_of))
         return self.window
 
     def advance(self, now_us: int) -> None:
@@ -218,9 +218,9 @@ class Board:
         for ticket, agents in plan.offers.items():
             self.offers.offer(ticket, agents, ask_until, details)
         for ticket, reason in plan.holds.items():
-            self.offers.hold_back(ticket, reason, plan.hold_ends.get(ticket, 0))
+            self.offers.hold_back(ticket, reason, plan.hold_ends.get(ticket, 0), details)
         for change in plan.memory_changes:
-            self.staff.remember(change)
+            self.staff.remember(change, details)
         view.end_decision()
 
     def commit_pair(
@@ -243,7 +243,7 @@ class Board:
         else:
             self.offers.assign_sound(ticket, agent, demand, details)
         if change is not None:
-            self.staff.remember(change)
+            self.staff.remember(change, details)
         view.end_decision()
 
     def __repr__(self) -> str:

@@ -62,7 +62,9 @@ def _moment_of(plan: "Plan", ticket: int) -> "View":
         if earlier == ticket:
             break
         if isinstance(plan.strategy, Remembers):
-            draft.remember(plan.strategy.remember(draft, earlier, agent))
+            change = plan.strategy.remember(draft, earlier, agent)
+            if change is not None:
+                draft.remember(change)
         draft.assign(earlier, agent)
     return draft
 

@@ -27,8 +27,8 @@ class Explains(Protocol):
 class Remembers(Protocol):
     """A strategy whose choices leave something to remember."""
 
-    def remember(self, view: "View", ticket: int, agent: int) -> MemoryChange:
-        """Give what follows from a choice, from the view as it is just before."""
+    def remember(self, view: "View", ticket: int, agent: int) -> MemoryChange | None:
+        """Give what follows from a choice, if anything, from the view as it is just before."""
         ...
 
 

@@ -193,12 +193,13 @@ class IntakeMoves(Moves):
             window.workload.put_back(agent, after)
             window.freed_agents[agent] = None
 
-    def unlink(self, position: int) -> None:
+    def unlink(self, position: int, missing: tuple[str, ...] = ()) -> None:
         """Treat a duplicate as a ticket of its own."""
         self._require(EventType.UNLINKED, position)
         del self._tickets.more.links[position]
-        start = self._place(position, self._window.ticket(position), ())
-        self._tell(EventType.UNLINKED, position, until=start)
+        start = self._place(position, self._window.ticket(position), missing)
+        details = {"missing": list(missing)} if missing else None
+        self._tell(EventType.UNLINKED, position, until=start, details=details)
 
     def wake(self, position: int) -> None:
         """Let a scheduled ticket wait, or look again at one that a strategy held back."""

@@ -161,7 +161,9 @@ class OfferMoves(Moves):
         window.workload.take(agent, demand)
         self._tell(EventType.ASSIGNED, ticket, agent, 0, details)
 
-    def hold_back(self, ticket: int, reason: str, until: int = 0) -> None:
+    def hold_back(
+        self, ticket: int, reason: str, until: int = 0, details: Details | None = None
+    ) -> None:
         """Keep a ticket waiting on purpose, and look at it again at a time."""
         self._require(EventType.HELD_BACK, ticket)
         wake_ups, held_back = self._window.wake_ups, self._tickets.more.held_back
@@ -173,4 +175,5 @@ class OfferMoves(Moves):
             wake_ups.add(until, Cause.RECONSIDER, ticket)
         else:
             wake_ups.remove(Cause.RECONSIDER, ticket)
-        self._tell(EventType.HELD_BACK, ticket, until=until, details={"reason": reason})
+        told = {"reason": reason, **(details or {})}
+        self._tell(EventType.HELD_BACK, ticket, until=until, details=told)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board._lines import Lines, keeps_order
 from ticketroute.board._waiting import WaitingTable
+from ticketroute.board._wake_ups import Cause
 from ticketroute.board._window import Window
 from ticketroute.sla import Backlog, UrgencyRule, rank
 
@@ -15,6 +16,16 @@ class Queue(Window):
     """The tickets that wait, in the order of any urgency rule."""
 
     __slots__ = ()
+
+    # Who waits
+
+    def waiting_or_scheduled(self) -> list[int]:
+        """Give the positions of all tickets that nobody has yet."""
+        return [*self.waiting_set, *self.wake_ups.subjects(Cause.START)]
+
+    def wake_time(self, ticket: int) -> int | None:
+        """Give the time at which a ticket starts to wait, in microseconds; None if it does."""
+        return self.wake_ups.time_of(Cause.START, ticket)
 
     # In which order
 

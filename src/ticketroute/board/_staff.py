@@ -1,7 +1,5 @@
 """Agents come, change, go, and come back."""
 
-import attrs
-
 from ticketroute.board._attendance import Ceiling, Leave
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._moves import Details, Moves
@@ -78,7 +76,7 @@ class StaffMoves(Moves):
         known = (*leaves.get(agent, ()), leave)
         leaves[agent] = tuple(sorted(known, key=lambda each: each.start))
         self._set_leave_wake_ups(agent)
-        self._tell(EventType.LEAVE_PLANNED, -1, agent, 0, {"leave": attrs.asdict(leave)})
+        self._tell(EventType.LEAVE_PLANNED, -1, agent, 0, {"leave": leave.to_dict()})
 
     def start_leave(self, agent: int) -> None:
         """Note that the first planned absence begins."""
@@ -106,7 +104,7 @@ class StaffMoves(Moves):
             elif leave.end is not None:
                 wake_ups.add(to_microseconds(leave.end), Cause.LEAVE_END, agent)
 
-    def remember(self, change: MemoryChange) -> None:
+    def remember(self, change: MemoryChange, details: Details | None = None) -> None:
         """Take over what a policy is to remember."""
         window = self._window
         window.numbers_kept.apply(change)
@@ -116,5 +114,5 @@ class StaffMoves(Moves):
         ids = window.roster.ids
         pairs = zip(change.agents.tolist(), change.numbers.tolist(), strict=True)
         numbers = {ids[agent]: number for agent, number in pairs}
-        details = {"policy": change.policy, "queue": change.queue, "numbers": numbers}
-        self._tell(EventType.REMEMBERED, details=details)
+        told = {"policy": change.policy, "queue": change.queue, "numbers": numbers}
+        self._tell(EventType.REMEMBERED, details={**told, **(details or {})})

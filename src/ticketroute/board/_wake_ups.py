@@ -1,6 +1,6 @@
 """Everything that time alone changes, in one heap."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from heapq import heappop, heappush
 
@@ -81,11 +81,25 @@ class WakeUps:
         self._at[cause, subject] = time
         heappush(self._heap, (time, cause, subject))
 
-    def pop(self) -> WakeUp:
-        """Take out what happens next; there must be something, see :attr:`next_time`."""
-        wake_up = heappop(self._heap)
-        del self._at[wake_up[1:]]
-        return wake_up
+    def pop(self, name_of: Callable[[Cause, int], str]) -> tuple[Cause, int]:
+        """Take out what happens next; there must be something, see :attr:`next_time`.
+
+        What is due for several at the same instant comes in the order of their ids, as positions
+        are nobody's business.
+        """
+        time, cause, first = self._heap[0]
+        due = [first]
+        heappop(self._heap)
+        while self._heap and self._heap[0][:2] == (time, cause):
+            subject = heappop(self._heap)[2]
+            if self._at.get((cause, subject)) == time and subject not in due:
+                due.append(subject)
+        chosen = min(due, key=lambda subject: name_of(cause, subject)) if len(due) > 1 else first
+        for subject in due:
+            if subject != chosen:
+                heappush(self._heap, (time, cause, subject))
+        del self._at[cause, chosen]
+        return cause, chosen
 
     def remove(self, cause: Cause, subject: int) -> bool:
         """Call something off; say whether it was to happen. Its entry in the heap goes later."""

@@ -138,13 +138,9 @@ class Window:
         """Say whether a ticket waits and may be dispatched now."""
         return ticket in self.waiting_set
 
-    def waiting_or_scheduled(self) -> list[int]:
-        """Give the positions of all tickets that nobody has yet."""
-        return [*self.waiting_set, *self.wake_ups.subjects(Cause.START)]
-
-    def wake_time(self, ticket: int) -> int | None:
-        """Give the time at which a ticket starts to wait, in microseconds; None if it does."""
-        return self.wake_ups.time_of(Cause.START, ticket)
+    def name_of(self, cause: Cause, subject: int) -> str:
+        """Give the id of the ticket or agent that a wake-up concerns."""
+        return self.roster.ids[subject] if cause.is_of_agents else self.tickets.ids[subject]
 
     def ticket_position(self, ticket_id: str) -> int:
         """Give the position of a ticket, or raise :class:`~ticketroute.errors.UnknownId`."""

@@ -141,17 +141,23 @@ def _remember(board: Board, event: Event) -> None:
             str(event.details["queue"]),
             np.array(agents, dtype=np.intp),
             np.array(list(numbers.values()), dtype=np.int64),
-        )
+        ),
+        _without(event.details, "policy", "queue", "numbers"),
     )
 
 
 _CHANGES: Final[Mapping[EventType, Callable[[Board, Event], None]]] = {
     EventType.SUBMITTED: _submit,
     EventType.UPDATED: _update,
-    EventType.UNLINKED: lambda board, event: board.intake.unlink(_ticket(board, event)),
+    EventType.UNLINKED: lambda board, event: board.intake.unlink(
+        _ticket(board, event), _names(event.details.get("missing"))
+    ),
     EventType.WOKEN: lambda board, event: board.intake.wake(_ticket(board, event)),
     EventType.HELD_BACK: lambda board, event: board.offers.hold_back(
-        _ticket(board, event), str(event.details["reason"]), _until(event)
+        _ticket(board, event),
+        str(event.details["reason"]),
+        _until(event),
+        _without(event.details, "reason"),
     ),
     EventType.OFFERED: _offer,
     EventType.ACCEPTED: lambda board, event: board.offers.accept(

@@ -63,7 +63,7 @@ class Choosing:
             and (new or freed or not self.settled)
             and not self._step_by_step(new, freed, number)
         ):
-            self.carry_out(self.decide(), number)
+            self._carry_out_own(self.decide(), number)
             self.settled = True
         view.forget_what_is_new()
 
@@ -116,6 +116,15 @@ class Choosing:
         remember = self._remember
         change = None if remember is None else remember(board.window, ticket, agent)
         board.commit_pair(ticket, agent, change, details, self._ask_until)
+
+    def _carry_out_own(self, plan: Plan, number: int) -> None:
+        """Carry out what the strategy decided, one choice after the other where it decides so."""
+        if self._in_turn is None:
+            self.carry_out(plan, number)
+            return
+        details: Details = {"decision": number}
+        for ticket, agent in plan.pairs:
+            self._give(ticket, agent, details)
 
     def carry_out(self, plan: Plan, number: int) -> None:
         """Carry out a plan that has been checked, asking agents where they are to be asked."""

@@ -8,6 +8,7 @@ from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState
 from ticketroute.dispatcher._attendance_rules import AttendanceRules
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._settings import Settings
+from ticketroute.dispatcher._timers import STAYS
 from ticketroute.errors import NotAllowed
 from ticketroute.model import Ticket
 from ticketroute.sla import ChangeQueue, RaiseUrgency
@@ -88,7 +89,7 @@ class Conduct:
     def _overflow(self, ticket: int, reason: str) -> None:
         overflow = self._settings.overflow(self._board.window.queue_of(ticket))
         if overflow is None or self._is_worn(ticket):
-            self._board.work.report(ticket, {"kind": "stays", "reason": f"overflow: {reason}"})
+            self._board.work.report(ticket, {"kind": STAYS, "reason": f"overflow: {reason}"})
             return
         self._board.work.move(ticket, overflow.to, {"reason": f"overflow: {reason}"})
         self.admit(ticket)
@@ -139,7 +140,7 @@ class Conduct:
     def _take_back(self, ticket: int) -> None:
         """Take a ticket from an owner who has not begun in time."""
         if self._is_worn(ticket):
-            self._board.work.report(ticket, {"kind": "stays", "reason": "not begun in time"})
+            self._board.work.report(ticket, {"kind": STAYS, "reason": "not begun in time"})
             return
         self._board.work.give_up(ticket, {"reason": "not begun in time", "bar": True})
         self.after_refusal(ticket)

@@ -92,7 +92,7 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
             Whether the proposal is stale as soon as any agent has changed who may have one of its
             tickets, and not only those who are to get them.
         """
-        return propose(self.decide(now), self.log, strict=strict)
+        return propose(self.decide(now), self.log, now, strict=strict)
 
     def commit(self, proposal: Proposal, now: datetime) -> Events:
         """Carry a proposal out, if what it rests on is as it was.

@@ -7,7 +7,6 @@ import attrs
 
 from ticketroute.board import (
     NO_OWNER,
-    Cause,
     TicketState,
     View,
 )
@@ -41,8 +40,11 @@ def dump(desk: "Desk") -> Plain:
         "tickets": [_ticket(desk, position) for position in _known(view)],
         "waiting": [view.tickets.ids[ticket] for ticket in view.waiting_set],
         "wake_ups": [
-            [time, cause.name.lower(), _subject(view, cause, subject)]
-            for time, cause, subject in view.wake_ups.pending()
+            [time, cause, name]
+            for time, cause, name in sorted(
+                (time, cause.name.lower(), view.name_of(cause, subject))
+                for time, cause, subject in view.wake_ups.pending()
+            )
         ],
         "last_events": {
             "tickets": dict(sorted(desk.log.tickets.items())),
@@ -110,7 +112,3 @@ def _ticket(desk: "Desk", position: int) -> Plain:
         "since": view.tickets.since.at[position],
         **{name: value for name, value in sparse.items() if value not in (None, [], {}, 0)},
     }
-
-
-def _subject(view: View, cause: Cause, subject: int) -> str:
-    return view.roster.ids[subject] if cause.is_of_agents else view.tickets.ids[subject]

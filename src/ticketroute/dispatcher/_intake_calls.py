@@ -97,7 +97,14 @@ class IntakeCalls(Desk):
 
     def unlink(self, ticket_id: str, now: datetime) -> Events:
         """Treat a duplicate as a ticket of its own after all."""
-        return self._do(now, self._board.intake.unlink, self._ticket(ticket_id))
+        position = self._ticket(ticket_id)
+
+        def change() -> None:
+            missing = self.settings.missing(self._window.ticket(position))
+            self._board.intake.unlink(position, missing)
+            self._conduct.admit(position)
+
+        return self._do(now, change)
 
     def report(
         self, ticket_id: str, kind: str, now: datetime, *, occurred_at: datetime | None = None

@@ -40,7 +40,8 @@ def plan_of(desk: "History", decision: int) -> Plan:
     event = desk.log.numbered(decision)
     twin = desk.twin()
     twin.apply(desk.log[: decision - desk.log.first])
-    return twin.decide(event.at)
+    twin.advance(event.at)
+    return decide(twin.view, desk.strategy)
 
 
 def first_difference(desk: "History", strategy: Strategy | str | None) -> Difference | None:

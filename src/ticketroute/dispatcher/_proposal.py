@@ -1,7 +1,7 @@
 """A decision that has been made and not carried out, with the versions that it rests on."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import attrs
 import numpy as np
@@ -50,7 +50,7 @@ class Proposal:
     policies: Mapping[str, int]
 
 
-def propose(plan: Plan, log: Log, *, strict: bool) -> Proposal:
+def propose(plan: Plan, log: Log, now: datetime, *, strict: bool) -> Proposal:
     """Write a plan down in ids, with the versions of what it read."""
     view = plan.view
     ids, names = view.tickets.ids, view.roster.ids
@@ -65,7 +65,7 @@ def propose(plan: Plan, log: Log, *, strict: bool) -> Proposal:
     memory = tuple(_numbers(change, view) for change in plan.memory_changes)
     return Proposal(
         log.next_number,
-        view.now,
+        now.astimezone(UTC),
         pairs,
         offers,
         holds,

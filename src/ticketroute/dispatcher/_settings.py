@@ -112,8 +112,8 @@ class Settings:
     offers_last
         How long an agent has to accept or decline; None assigns without asking.
     start_within
-        How long an owner has to begin; then the ticket goes back to its queue and is not given
-        to the same agent again. None for no limit.
+        How long an owner has to begin, or to reply in public; then the ticket goes back to its
+        queue and is not given to the same agent again. None for no limit.
     most_offers
         How many agents are asked about a ticket before it is put on hold for somebody to see to.
     most_hops

@@ -1,8 +1,14 @@
 """Times that follow from where a ticket is: too long in a queue, too long without a start."""
 
+from typing import Final
+
 from ticketroute.board import Cause, Details, EventType, TicketState, View
 from ticketroute.dispatcher._settings import Settings
 from ticketroute.model import duration_to_microseconds
+from ticketroute.sla import EventKind
+
+STAYS: Final = "stays"
+"""Told of a ticket whose time has come, and that has been handed on too often to go anywhere."""
 
 _ENTERS = frozenset(
     (
@@ -43,24 +49,25 @@ class Timers:
         return settings.start_within is not None or waits
 
     def __call__(
-        self, event: EventType, ticket: int, _agent: int, _until: int, _details: Details | None, /
+        self, event: EventType, ticket: int, _agent: int, _until: int, details: Details | None, /
     ) -> None:
         """Take note of a change of the board."""
         if ticket < 0:
             return
         state = self._view.tickets.state.at[ticket]
+        told = details["kind"] if details and event is EventType.REPORTED else None
         if self._start_within:
-            self._watch_start(event, ticket, state)
-        self._watch_wait(event, ticket, state)
+            self._watch_start(ticket, state, told)
+        self._watch_wait(event, ticket, state, told)
 
-    def _watch_start(self, event: EventType, ticket: int, state: int) -> None:
+    def _watch_start(self, ticket: int, state: int, told: object) -> None:
         wake_ups = self._view.wake_ups
-        if state != TicketState.ASSIGNED or event is EventType.REPORTED:
+        if state != TicketState.ASSIGNED or told in (STAYS, EventKind.PUBLIC_REPLY):
             wake_ups.remove(Cause.REPLY_LIMIT, ticket)
         elif self._view.tickets.since.at[ticket] == self._view.now_us:
             wake_ups.add(self._view.now_us + self._start_within, Cause.REPLY_LIMIT, ticket)
 
-    def _watch_wait(self, event: EventType, ticket: int, state: int) -> None:
+    def _watch_wait(self, event: EventType, ticket: int, state: int, told: object) -> None:
         wake_ups = self._view.wake_ups
         if event in _ENTERS:
             self.entered[ticket] = self._view.now_us
@@ -70,7 +77,7 @@ class Timers:
                 self.entered.pop(ticket, None)
             return
         overflow = self._settings.overflow(self._view.queue_of(ticket))
-        if overflow is None or overflow.after is None:
+        if overflow is None or overflow.after is None or told == STAYS:
             wake_ups.remove(Cause.OVERFLOW, ticket)
         elif event in _ENTERS:
             after = duration_to_microseconds(overflow.after)
