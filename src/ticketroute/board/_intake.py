@@ -85,10 +85,6 @@ class IntakeMoves(Moves):
                     starts[ticket] = start
         return starts
 
-    def _schedule(self, ticket: int, start: int) -> None:
-        self._go(ticket, TicketState.SCHEDULED)
-        self._window.wake_ups.add(start, Cause.START, ticket)
-
     # One at a time
 
     def submit(
@@ -96,7 +92,7 @@ class IntakeMoves(Moves):
         ticket: Ticket,
         *,
         missing: tuple[str, ...] = (),
-        duplicate_of: int | None = None,
+        duplicate_of: str | None = None,
         details: Details | None = None,
     ) -> int:
         """Take in a ticket and give its position.
@@ -108,7 +104,7 @@ class IntakeMoves(Moves):
         missing
             Names of the fields that it lacks, and without which nobody may have it.
         duplicate_of
-            Position of the ticket of which it is a duplicate.
+            Id of the ticket of which it is a duplicate.
         details
             What else is to be told.
         """
@@ -126,6 +122,8 @@ class IntakeMoves(Moves):
             start = self._place(position, ticket, missing)
         if self._keepers:
             details = _told(ticket, missing, details)
+            if duplicate_of is not None:
+                details = {**details, "duplicate_of": duplicate_of}
         self._tell(EventType.SUBMITTED, position, -1, start, details)
         return position
 
@@ -135,14 +133,7 @@ class IntakeMoves(Moves):
             self._tickets.more.missing[position] = missing
             self._go(position, TicketState.INCOMPLETE)
             return 0
-        start = self._tickets.created(position)
-        if ticket.not_before is not None:
-            start = max(start, to_microseconds(ticket.not_before))
-        if start > self._window.now_us:
-            self._schedule(position, start)
-            return start
-        self._queue(position)
-        return 0
+        return self._schedule_or_queue(position, ticket)
 
     def update(
         self,

@@ -9,6 +9,7 @@ from ticketroute.board._view import NOBODY, View
 from ticketroute.board._wake_ups import Cause
 from ticketroute.eligibility import Check, describe_failure
 from ticketroute.errors import NotAllowed
+from ticketroute.model import Ticket, to_microseconds
 
 Details = Mapping[str, object]
 """What an event says beyond ticket, agent and time, by name; plain data, tickets and agents."""
@@ -98,6 +99,21 @@ class Moves:
         self._go(ticket, TicketState.QUEUED)
         self._window.start_waiting((ticket,))
         self._window.new_tickets[ticket] = None
+
+    def _schedule_or_queue(self, ticket: int, value: Ticket) -> int:
+        """Let a ticket wait for its time if that lies ahead, else for an agent; give it or 0."""
+        start = self._tickets.created(ticket)
+        if value.not_before is not None:
+            start = max(start, to_microseconds(value.not_before))
+        if start <= self._window.now_us:
+            self._queue(ticket)
+            return 0
+        self._schedule(ticket, start)
+        return start
+
+    def _schedule(self, ticket: int, start: int) -> None:
+        self._go(ticket, TicketState.SCHEDULED)
+        self._window.wake_ups.add(start, Cause.START, ticket)
 
     def _own(self, ticket: int, agent: int) -> None:
         """Note who has a ticket; the load is another matter."""

@@ -46,7 +46,7 @@ class Particulars:
     missing
         Names of the fields that it lacks.
     links
-        The ticket that it is a duplicate of.
+        Id of the ticket that it is a duplicate of.
     over_capacity
         Tickets that were given to their owner beyond a limit, as the keys.
     former_owner
@@ -61,7 +61,7 @@ class Particulars:
     hops: dict[int, int] = attrs.field(factory=dict)
     holds: dict[int, Hold] = attrs.field(factory=dict)
     missing: dict[int, tuple[str, ...]] = attrs.field(factory=dict)
-    links: dict[int, int] = attrs.field(factory=dict)
+    links: dict[int, str] = attrs.field(factory=dict)
     over_capacity: dict[int, None] = attrs.field(factory=dict)
     former_owner: dict[int, int] = attrs.field(factory=dict)
     held_back: dict[int, str] = attrs.field(factory=dict)

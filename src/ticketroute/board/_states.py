@@ -115,7 +115,7 @@ LIFE_CYCLE: Final[Mapping[EventType, Mapping[TicketState, tuple[TicketState, ...
     _E.ASSIGNED: dict.fromkeys((*UNOWNED, _S.ON_HOLD), (_S.ASSIGNED,)),
     _E.STARTED: {_S.ASSIGNED: (_S.WORKING,)},
     _E.HELD: dict.fromkeys((_S.SCHEDULED, _S.QUEUED, _S.ASSIGNED, _S.WORKING), (_S.ON_HOLD,)),
-    _E.RESUMED: {_S.ON_HOLD: (_S.QUEUED, _S.ASSIGNED, _S.WORKING)},
+    _E.RESUMED: {_S.ON_HOLD: (_S.SCHEDULED, _S.QUEUED, _S.ASSIGNED, _S.WORKING)},
     _E.WRAPPED_UP: {_S.ASSIGNED: (_S.WRAPPING,), _S.WORKING: (_S.WRAPPING,)},
     _E.RESOLVED: dict.fromkeys((*IN_HAND, _S.ON_HOLD), (_S.RESOLVED,)),
     _E.CANCELLED: dict.fromkeys((*OPEN_STATES, _S.LINKED), (_S.CANCELLED,)),

@@ -51,8 +51,8 @@ class WorkMoves(Moves):
         owner, hold = self._tickets.owner.at[ticket], self._tickets.more.holds[ticket]
         if owner == NO_OWNER:
             self._vacate(ticket, state)
-            self._queue(ticket)
-            self._tell(EventType.RESUMED, ticket, NOBODY, 0, details)
+            start = self._schedule_or_queue(ticket, self._window.ticket(ticket))
+            self._tell(EventType.RESUMED, ticket, NOBODY, start, details)
             return
         if not hold.counts and self._put_back(ticket, owner):
             details = {**(details or {}), "over_capacity": True}

@@ -50,12 +50,11 @@ def _without(details: Details, *names: str) -> Details | None:
 
 def _submit(board: Board, event: Event) -> None:
     details = event.details
-    original = details.get("duplicate_of")
     board.intake.submit(
         cast("Ticket", details["ticket"]),
         missing=_names(details.get("missing")),
-        duplicate_of=None if original is None else board.window.tickets.find(str(original)),
-        details=_without(details, "ticket", "missing"),
+        duplicate_of=cast("str | None", details.get("duplicate_of")),
+        details=_without(details, "ticket", "missing", "duplicate_of"),
     )
 
 

@@ -91,7 +91,6 @@ def _ticket(desk: "Desk", position: int) -> Plain:
     owner, hold = view.tickets.owner.at[position], more.holds.get(position)
     former = more.former_owner.get(position)
     offers = more.offers.get(position, {})
-    link = more.links.get(position)
     sparse: Plain = {
         "owner": None if owner == NO_OWNER else names[owner],
         "offers": {names[agent]: until for agent, until in sorted(offers.items())},
@@ -100,7 +99,7 @@ def _ticket(desk: "Desk", position: int) -> Plain:
         "hops": more.hops.get(position, 0),
         "hold": None if hold is None else attrs.asdict(hold),
         "missing": list(more.missing.get(position, ())),
-        "duplicate_of": None if link is None else view.tickets.ids[link],
+        "duplicate_of": more.links.get(position),
         "over_capacity": position in more.over_capacity,
         "former_owner": None if former is None else names[former],
         "held_back": more.held_back.get(position),

@@ -19,11 +19,12 @@ class Duplicates:
         self._open: dict[str, set[int]] = {}
         self._keys: dict[int, str] = {}
 
-    def find(self, key: str | None) -> int | None:
-        """Give the open ticket of a key, the one that arrived first of several; None of none."""
+    def find(self, key: str | None) -> str | None:
+        """Give the id of the open ticket of a key, the first to arrive of several; None of none."""
+        if key is None or key not in self._open:
+            return None
         tickets = self._view.tickets
-        found = () if key is None else self._open.get(key, ())
-        return min(found, key=lambda each: (tickets.created(each), tickets.ids[each]), default=None)
+        return min((tickets.created(each), tickets.ids[each]) for each in self._open[key])[1]
 
     def __call__(
         self, event: EventType, ticket: int, _agent: int, _until: int, _details: Details | None, /

@@ -47,10 +47,10 @@ class IntakeCalls(Desk):
                 policy.targets(ticket)
 
     def _submit(self, ticket: Ticket) -> None:
-        known = self._duplicates.find(ticket.duplicate_key)
-        details = None if known is None else {"duplicate_of": self._window.tickets.ids[known]}
         position = self._board.intake.submit(
-            ticket, missing=self.settings.missing(ticket), duplicate_of=known, details=details
+            ticket,
+            missing=self.settings.missing(ticket),
+            duplicate_of=self._duplicates.find(ticket.duplicate_key),
         )
         self._conduct.admit(position)
 

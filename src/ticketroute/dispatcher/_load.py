@@ -49,8 +49,6 @@ def fill(desk: "Desk", data: Mapping[str, object]) -> None:
     rows = cast("list[Plain]", data["tickets"])
     for row in rows:
         _fill_ticket(desk, row)
-    for row in rows:
-        _fill_links(view, row)
     view.start_waiting([view.tickets.find(each) for each in cast("list[str]", data["waiting"])])
     for time, name, subject in cast("list[tuple[int, str, str]]", data["wake_ups"]):
         cause = _CAUSES[name]
@@ -99,19 +97,14 @@ def _fill_particulars(view: View, position: int, row: Plain) -> None:
         "missing": lambda told: tuple(cast("list[str]", told)),
         "former_owner": lambda told: index(str(told)),
         "held_back": str,
+        "links": str,
         "offers_made": lambda told: told,
         "hops": lambda told: told,
         "over_capacity": lambda _: None,
     }
     for name, read in readers.items():
-        if name in row:
-            getattr(more, name)[position] = read(row[name])
+        told = row.get("duplicate_of" if name == "links" else name)
+        if told is not None:
+            getattr(more, name)[position] = read(told)
     if "hold" in row:
         more.holds[position] = Hold(**cast("Plain", row["hold"]))  # type: ignore[arg-type]
-
-
-def _fill_links(view: View, row: Plain) -> None:
-    if "duplicate_of" in row:
-        ticket_id = cast("Plain", row["ticket"])["id"]
-        link = view.tickets.find(str(row["duplicate_of"]))
-        view.tickets.more.links[view.tickets.find(str(ticket_id))] = link

@@ -104,8 +104,7 @@ def _reason(view: View, ticket: int, state: TicketState) -> Reason:
     if state is TicketState.ON_HOLD:
         return Reason(ReasonCode.ON_HOLD, f"on hold: {more.holds[ticket].party}")
     if state is TicketState.LINKED:
-        original = view.tickets.ids[more.links[ticket]]
-        return Reason(ReasonCode.LINKED, f"a duplicate of {original!r}")
+        return Reason(ReasonCode.LINKED, f"a duplicate of {more.links[ticket]!r}")
     message = f"ticket {view.tickets.ids[ticket]!r} does not wait: it is {state.label}"
     raise NotAllowed(message)
 
