@@ -100,6 +100,8 @@ class Attendance:
         What agents who came back may have for now.
     leaves
         Planned absences that are not over, by start.
+    on_leave
+        Those whose first planned absence has begun, as the keys.
     elsewhere
         Work that did not come from this board: agent id, channel, units.
     """
@@ -108,6 +110,7 @@ class Attendance:
     misses: list[int]
     ceilings: dict[int, Ceiling] = attrs.field(factory=dict)
     leaves: dict[int, tuple[Leave, ...]] = attrs.field(factory=dict)
+    on_leave: dict[int, None] = attrs.field(factory=dict)
     elsewhere: list[tuple[str, str, int]] = attrs.field(factory=list)
 
     @classmethod
@@ -123,6 +126,7 @@ class Attendance:
             self.misses.copy(),
             self.ceilings.copy(),
             self.leaves.copy(),
+            self.on_leave.copy(),
             self.elsewhere.copy(),
         )
 
@@ -145,5 +149,6 @@ class Attendance:
             misses,
             {places[agent]: ceiling for agent, ceiling in self.ceilings.items()},
             {places[agent]: leaves for agent, leaves in self.leaves.items()},
+            {places[agent]: None for agent in self.on_leave},
             self.elsewhere.copy(),
         )

@@ -88,6 +88,11 @@ class Loads:
         """Say whether an agent is there and has any room at all."""
         return self._room_at[agent] > 0 and self.present_at[agent] == 1
 
+    @property
+    def anybody_is_free(self) -> bool:
+        """Whether some agent is there and has any room at all."""
+        return bool(((self.room[TOTAL] > 0) & (self.present == 1)).any())
+
     def has_room(self, agent: int, demand: Demand) -> bool:
         """Say whether an agent has room for a demand, whether there or not."""
         for row, effort in demand:  # noqa: SIM110 - all() would cost as much as the rest

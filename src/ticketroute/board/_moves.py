@@ -96,6 +96,7 @@ class Moves:
 
     def _queue(self, ticket: int) -> None:
         """Let a ticket wait for an agent."""
+        self._tickets.more.over_capacity.pop(ticket, None)
         self._go(ticket, TicketState.QUEUED)
         self._window.start_waiting((ticket,))
         self._window.new_tickets[ticket] = None

@@ -120,8 +120,9 @@ class OfferMoves(Moves):
         details
             What else is to be told.
         override
-            Give it also to somebody who may not have it or has no room; what was overridden is
-            told, and noted with the ticket if it was a limit.
+            Give it also before its time or without what it lacks, and to somebody who may not
+            have it or has no room; what was overridden is told, and noted with the ticket if it
+            was a limit.
         """
         state = self._require(EventType.ASSIGNED, ticket)
         window, more = self._window, self._tickets.more
@@ -129,11 +130,15 @@ class OfferMoves(Moves):
             raise self._refusal(EventType.ASSIGNED, ticket, "somebody has it; transfer it")
         pending = state == TicketState.OFFERED and agent in more.offers[ticket]
         overridden: list[str] = []
+        if state in (TicketState.INCOMPLETE, TicketState.SCHEDULED):
+            if not override:
+                raise self._refusal(EventType.ASSIGNED, ticket, f"it is {TicketState(state).label}")
+            overridden.append(TicketState(state).label)
         if not pending and not window.fits(ticket, agent):
             if not override:
                 self._require_fit(EventType.ASSIGNED, ticket, agent)
             failed = Check(int(window.failed_checks(ticket)[agent]))
-            overridden = [str(check.name).lower() for check in failed.parts]
+            overridden += [str(check.name).lower() for check in failed.parts]
         rescinded = self._vacate(ticket, state)
         self._own(ticket, agent)
         window.workload.take(agent, window.profile(ticket).demand)

@@ -80,12 +80,14 @@ class StaffMoves(Moves):
 
     def start_leave(self, agent: int) -> None:
         """Note that the first planned absence begins."""
+        self._window.attendance.on_leave[agent] = None
         self._set_leave_wake_ups(agent)
         self._tell(EventType.LEAVE_STARTED, -1, agent)
 
     def end_leave(self, agent: int) -> None:
         """Be done with the first planned absence, whether it began or not."""
         leaves = self._window.attendance.leaves
+        self._window.attendance.on_leave.pop(agent, None)
         rest = leaves.pop(agent)[1:]
         if rest:
             leaves[agent] = rest
@@ -94,13 +96,12 @@ class StaffMoves(Moves):
 
     def _set_leave_wake_ups(self, agent: int) -> None:
         """Wake up at the next start or end of a planned absence."""
-        wake_ups, now = self._window.wake_ups, self._window.now_us
+        wake_ups, attendance = self._window.wake_ups, self._window.attendance
         wake_ups.remove(Cause.LEAVE_START, agent)
         wake_ups.remove(Cause.LEAVE_END, agent)
-        for leave in self._window.attendance.leaves.get(agent, ())[:1]:
-            start = to_microseconds(leave.start)
-            if start > now:
-                wake_ups.add(start, Cause.LEAVE_START, agent)
+        for leave in attendance.leaves.get(agent, ())[:1]:
+            if agent not in attendance.on_leave:
+                wake_ups.add(to_microseconds(leave.start), Cause.LEAVE_START, agent)
             elif leave.end is not None:
                 wake_ups.add(to_microseconds(leave.end), Cause.LEAVE_END, agent)
 

@@ -105,6 +105,12 @@ class WakeUps:
         """Call something off; say whether it was to happen. Its entry in the heap goes later."""
         return self._at.pop((cause, subject), None) is not None
 
+    def forget_ticket(self, ticket: int) -> None:
+        """Call off everything about a ticket."""
+        for cause in Cause:
+            if not cause.is_of_agents:
+                self.remove(cause, ticket)
+
     def move_agents(self, places: Sequence[int]) -> None:
         """Let the agents stand in other places from now on."""
         pending = self.pending()

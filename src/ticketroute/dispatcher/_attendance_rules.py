@@ -1,6 +1,6 @@
 """Rules for agents who come, go and are away."""
 
-from ticketroute.board import Board, Cause, Leave
+from ticketroute.board import Board, Leave
 from ticketroute.dispatcher._hand_over import hand_over
 from ticketroute.dispatcher._settings import ReturnRamp, Settings
 from ticketroute.model import Presence, duration_to_microseconds, refuse
@@ -65,9 +65,9 @@ class AttendanceRules:
     def end_leave(self, agent: int) -> None:
         """Call off the first planned absence, or end it if it has begun."""
         window = self._board.window
-        ahead = window.wake_ups.time_of(Cause.LEAVE_START, agent) is not None
+        began = agent in window.attendance.on_leave
         self._board.staff.end_leave(agent)
-        if not ahead:
+        if began:
             self.sign_on(agent)
 
     def go_on_leave(self, agent: int) -> None:

@@ -46,8 +46,9 @@ class Choosing:
         self._offer_for = offer_for
         self._remember: _Remember | None = getattr(strategy, "remember", None)
         self._in_turn = strategy if isinstance(strategy, ServesInTurn) else None
+        self._may_hold: bool = getattr(strategy, "may_hold", True)
         self.settled = True
-        """Whether nobody else has decided since this did."""
+        """Whether everything that waits is what nobody can have, but for what is new."""
 
     def decide(self) -> Plan:
         """Ask the strategy about everything that waits; nothing is changed."""
@@ -58,14 +59,24 @@ class Choosing:
         view = self._board.window
         new = [ticket for ticket in view.new_tickets if view.is_waiting(ticket)]
         freed = list(view.freed_agents)
-        if (
-            view.waiting_set
-            and (new or freed or not self.settled)
-            and not self._step_by_step(new, freed, number)
-        ):
+        if self._is_worth_asking(new, freed) and not self._step_by_step(new, freed, number):
             self._carry_out_own(self.decide(), number)
-            self.settled = True
+            self.settled = self._in_turn is not None and not self._holds_back()
         view.forget_what_is_new()
+
+    def _is_worth_asking(self, new: list[int], freed: list[int]) -> bool:
+        """Say whether there may be something to decide."""
+        view = self._board.window
+        if not view.waiting_set:
+            return False
+        if self._in_turn is not None and self.settled:
+            return bool(new or freed)
+        return view.workload.anybody_is_free  # time alone may have changed the strategy's mind
+
+    def _holds_back(self) -> bool:
+        """Say whether a ticket waits that somebody could have."""
+        view = self._board.window
+        return self._may_hold and any(len(view.candidates(ticket)) for ticket in view.waiting_set)
 
     def _step_by_step(self, new: list[int], freed: list[int], number: int) -> bool:
         """Serve what is new, most urgent first; False if a plan for all is needed after all."""
@@ -95,6 +106,8 @@ class Choosing:
             agent = picked_agent(strategy, view, ticket)
             if agent != NOBODY:
                 pool[ticket] = agent
+            elif self._may_hold and len(view.candidates(ticket)):
+                self.settled = False
         for free in freed.copy():
             ticket = self._picked_ticket(strategy, free) if view.workload.is_free(free) else NOBODY
             if ticket == NOBODY:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, cast
 
-from ticketroute.board import Cause, Details, EventType, TicketState, View
+from ticketroute.board import CLOSED_STATES, Cause, Details, EventType, TicketState, View
 from ticketroute.model import Ticket, to_microseconds
 from ticketroute.sla import (
     Clock,
@@ -85,46 +85,61 @@ class ClockKeeper:
         if clocks is None:
             return False
         if event is EventType.UPDATED:
-            self.clocks[ticket] = self._updated(clocks, self._view.ticket(ticket), details)
+            self.clocks[ticket] = self._updated(ticket, clocks, details)
             return True
-        found = self._ticket_event(event, ticket, details)
+        found = self._ticket_event(event, ticket, clocks, details)
         if found is None:
             return False
         self.clocks[ticket] = clocks.apply(found)
         return True
 
     def _begin(self, ticket: int, value: Ticket) -> None:
-        incomplete = self._view.tickets.state.at[ticket] == TicketState.INCOMPLETE
-        status = TicketState.INCOMPLETE.label if incomplete else OPEN
+        status = self._status(ticket)
         created = TicketEvent(EventKind.CREATED, value.created, status=status, group=value.queue)
         self.clocks[ticket] = TicketClocks(value, self._policies, [created])
 
-    def _updated(self, clocks: TicketClocks, value: Ticket, details: Details) -> TicketClocks:
+    def _updated(self, ticket: int, clocks: TicketClocks, details: Details) -> TicketClocks:
         """Count anew under what is promised now; what has been counted and paused stays."""
-        clocks = clocks.changed(ticket=value)
-        at = self._when(details)
-        state = self._view.tickets.state.at[self._view.tickets.find(value.id)]
-        if state in (TicketState.QUEUED, TicketState.SCHEDULED):
-            clocks = clocks.apply(TicketEvent(EventKind.STATUS, at, status=OPEN))
-        return clocks.apply(TicketEvent(EventKind.GROUP, at, group=value.queue))
+        value = self._view.ticket(ticket)
+        moved = TicketEvent(
+            EventKind.GROUP,
+            self._when(details),
+            status=self._new_status(ticket, clocks),
+            group=value.queue,
+        )
+        return clocks.changed(ticket=value).apply(moved)
 
-    def _ticket_event(self, event: EventType, ticket: int, details: Details) -> TicketEvent | None:
-        at = self._when(details)
+    def _ticket_event(
+        self, event: EventType, ticket: int, clocks: TicketClocks, details: Details
+    ) -> TicketEvent | None:
+        """Give what an event means to clocks: what happened, and the status if it is another."""
+        kind: str | None = _CLOCK_EVENTS.get(event)
         if event is EventType.REPORTED:
-            return TicketEvent(str(details["kind"]), at)
-        if event is EventType.HELD:
-            party = str(details["party"])
-            return TicketEvent(EventKind.STATUS, at, status=STATUS_OF_PARTY.get(party, party))
-        if event is EventType.RESUMED:
-            return TicketEvent(EventKind.STATUS, at, status=OPEN)
+            kind = str(details["kind"])
         if event is EventType.RESOLVED and self._was_wrapped_up(ticket):
+            kind = None
+        status = self._new_status(ticket, clocks)
+        if kind is None and status is None:
             return None
-        kind = _CLOCK_EVENTS.get(event)
-        if kind is None:
+        group = self._view.ticket(ticket).queue if kind == EventKind.GROUP else None
+        kind = kind or EventKind.STATUS
+        return TicketEvent(kind, self._when(details), status=status, group=group)
+
+    def _status(self, ticket: int) -> str:
+        """Give what clocks call the state of a ticket."""
+        state = TicketState(self._view.tickets.state.at[ticket])
+        if state is TicketState.ON_HOLD:
+            party = self._view.tickets.more.holds[ticket].party
+            return STATUS_OF_PARTY.get(party, party)
+        return state.label if state is TicketState.INCOMPLETE else OPEN
+
+    def _new_status(self, ticket: int, clocks: TicketClocks) -> str | None:
+        """Give the status of a ticket if it is another than before."""
+        if self._view.tickets.state.at[ticket] in CLOSED_STATES:
             return None
-        group = self._view.ticket(ticket).queue if kind is EventKind.GROUP else None
-        status = OPEN if kind in (EventKind.REOPENED, EventKind.GROUP) else None
-        return TicketEvent(kind, at, status=status, group=group)
+        before = next(event.status for event in reversed(clocks.events) if event.status)
+        status = self._status(ticket)
+        return None if status == before else status
 
     def _was_wrapped_up(self, ticket: int) -> bool:
         return self.clocks[ticket].events[-1].kind == EventKind.RESOLVED

@@ -15,6 +15,7 @@ from ticketroute.dispatcher._decide import to_strategy
 from ticketroute.dispatcher._duplicates import Duplicates
 from ticketroute.dispatcher._events import Event
 from ticketroute.dispatcher._log import Log
+from ticketroute.dispatcher._plain import to_plain
 from ticketroute.dispatcher._settings import Settings
 from ticketroute.dispatcher._timers import Timers
 from ticketroute.model import (
@@ -151,7 +152,7 @@ class Desk:
 
     def kept_about(self, ticket: int) -> dict[str, object]:
         """Give what the keepers know of a ticket, as plain data."""
-        known: dict[str, object] = {"entered": self._timers.entered.get(ticket)}
+        known: dict[str, object] = {"entered": to_plain(self._timers.entered.get(ticket))}
         if self._clocks is not None and ticket in self._clocks.clocks:
             events = self._clocks.clocks[ticket].events
             known["clock_events"] = [
@@ -165,7 +166,8 @@ class Desk:
         """Let the keepers know of a ticket what :meth:`kept_about` gave."""
         self._duplicates.note(ticket)
         if "entered" in known:
-            self._timers.entered[ticket] = cast("int", known["entered"])
+            queue, since = cast("tuple[str | None, int]", known["entered"])
+            self._timers.entered[ticket] = (queue, since)
         if self._clocks is not None and "clock_events" in known:
             rows = cast("list[list[str]]", known["clock_events"])
             fired = cast("list[list[object]]", known.get("fired", []))

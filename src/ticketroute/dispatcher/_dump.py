@@ -79,6 +79,7 @@ def _agent(view: View, position: int) -> Plain:
         "presence": attendance.presence[position].value,
         "misses": attendance.misses[position],
         "leaves": to_plain(attendance.leaves.get(position, ())),
+        "on_leave": position in attendance.on_leave,
     }
     ceiling = attendance.ceilings.get(position)
     if ceiling is not None:

@@ -50,11 +50,11 @@ def find_substitute(
             return agent
         if window.workload.present_at[agent]:
             continue
-        for leave in window.attendance.leaves.get(agent, ())[:1]:
-            if leave.start <= window.now:
-                found = find_substitute(window, ticket, leave.hand_over.substitutes, asked)
-                if found != NOBODY:
-                    return found
+        if agent in window.attendance.on_leave:
+            plan = window.attendance.leaves[agent][0].hand_over
+            found = find_substitute(window, ticket, plan.substitutes, asked)
+            if found != NOBODY:
+                return found
     return NOBODY
 
 

@@ -142,6 +142,8 @@ class History(Desk):
     def redecide(self, strategy: Strategy | str | None = None) -> "Difference | None":
         """Decide everything since the checkpoint anew, and give the first difference, or None.
 
+        Decisions that gave nothing to anybody are not in the log, and so not looked at.
+
         Parameters
         ----------
         strategy

@@ -64,6 +64,8 @@ def _fill_agent(view: View, position: int, row: Plain) -> None:
     leaves = cast("Sequence[Plain]", row["leaves"])
     if leaves:
         attendance.leaves[position] = tuple(map(_leave, leaves))
+    if row["on_leave"]:
+        attendance.on_leave[position] = None
     if "ceiling" in row:
         attendance.ceilings[position] = Ceiling(*cast("list[int]", row["ceiling"]))
 

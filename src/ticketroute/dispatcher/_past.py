@@ -38,6 +38,9 @@ class Difference:
 def plan_of(desk: "History", decision: int) -> Plan:
     """Give the plan of an old decision, on a twin of the desk as it was then."""
     event = desk.log.numbered(decision)
+    if event.decision != decision:
+        message = f"event {decision}: expected the first of a decision, got {event!r}"
+        raise LookupError(message)
     twin = desk.twin()
     twin.apply(desk.log[: decision - desk.log.first])
     twin.advance(event.at)

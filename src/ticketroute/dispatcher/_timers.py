@@ -10,18 +10,7 @@ from ticketroute.sla import EventKind
 STAYS: Final = "stays"
 """Told of a ticket whose time has come, and that has been handed on too often to go anywhere."""
 
-_ENTERS = frozenset(
-    (
-        EventType.SUBMITTED,
-        EventType.UPDATED,
-        EventType.UNLINKED,
-        EventType.WOKEN,
-        EventType.MOVED,
-        EventType.REOPENED,
-        EventType.RESUMED,
-    )
-)
-"""After these a wait begins; whoever comes back from an offer or an owner has waited already."""
+_NEVER: Final = -1
 
 
 class Timers:
@@ -39,8 +28,8 @@ class Timers:
         self._view = view
         self._settings = settings
         self._start_within = settings.microseconds("start_within")
-        self.entered: dict[int, int] = {}
-        """When each ticket that overflows came into its queue."""
+        self.entered: dict[int, tuple[str | None, int]] = {}
+        """The queue that each ticket is in and since when; -1 for one that goes nowhere else."""
 
     @classmethod
     def are_needed(cls, settings: Settings) -> bool:
@@ -68,17 +57,23 @@ class Timers:
             wake_ups.add(self._view.now_us + self._start_within, Cause.REPLY_LIMIT, ticket)
 
     def _watch_wait(self, event: EventType, ticket: int, state: int, told: object) -> None:
+        """Set the end of a wait, which begins with the queue; offers and owners do not reset it."""
         wake_ups = self._view.wake_ups
-        if event in _ENTERS:
-            self.entered[ticket] = self._view.now_us
+        if state > TicketState.WRAPPING:
+            self.entered.pop(ticket, None)
         if state not in (TicketState.QUEUED, TicketState.OFFERED):
             wake_ups.remove(Cause.OVERFLOW, ticket)
-            if state > TicketState.WRAPPING:
-                self.entered.pop(ticket, None)
             return
-        overflow = self._settings.overflow(self._view.queue_of(ticket))
-        if overflow is None or overflow.after is None or told == STAYS:
+        queue = self._view.queue_of(ticket)
+        known = self.entered.get(ticket)
+        if told == STAYS:
+            self.entered[ticket] = known = (queue, _NEVER)
+        elif known is None or known[0] != queue or event is EventType.RESUMED:
+            self.entered[ticket] = known = (queue, self._view.now_us)
+        overflow = self._settings.overflow(queue)
+        if overflow is None or overflow.after is None or known[1] == _NEVER:
             wake_ups.remove(Cause.OVERFLOW, ticket)
-        elif event in _ENTERS:
-            after = duration_to_microseconds(overflow.after)
-            wake_ups.add(self.entered[ticket] + after, Cause.OVERFLOW, ticket)
+            return
+        end = known[1] + duration_to_microseconds(overflow.after)
+        if wake_ups.time_of(Cause.OVERFLOW, ticket) != end:
+            wake_ups.add(end, Cause.OVERFLOW, ticket)

@@ -1,5 +1,6 @@
 """Why a ticket waits, when that may change, and how many are before it."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import attrs
@@ -8,7 +9,7 @@ import numpy as np
 from ticketroute.board import Cause, Plan, Reason, ReasonCode, TicketState, View, reason_of
 from ticketroute.errors import NotAllowed
 from ticketroute.model import MICROSECOND, from_microseconds
-from ticketroute.sla import EarliestDue, UrgencyRule
+from ticketroute.sla import EarliestDue
 from ticketroute.strategies import Strategy
 
 
@@ -30,7 +31,7 @@ class Waiting:
     lifted_by
         What that is, in words.
     position
-        Its place among the waiting tickets that somebody might get who may have it too, from 1;
+        Its place in line, from 1, among the waiting tickets that compete with it for an agent;
         None for one that does not wait for an agent.
     expected_wait
         How long it is likely to wait from now, where there are handling times to tell from.
@@ -79,7 +80,7 @@ def why_waiting(view: View, ticket: int, strategy: Strategy) -> Waiting:
     """
     state = TicketState(view.tickets.state.at[ticket])
     reason = _reason(view, ticket, state)
-    lifted_at, lifted_by = _lifted(view, ticket)
+    lifted_at, lifted_by = _lifted(view, ticket, reason)
     position = expected = None
     if state is TicketState.QUEUED:
         position = _position(view, ticket, strategy)
@@ -109,14 +110,14 @@ def _reason(view: View, ticket: int, state: TicketState) -> Reason:
     raise NotAllowed(message)
 
 
-def _lifted(view: View, ticket: int) -> tuple[datetime | None, str | None]:
+def _lifted(view: View, ticket: int, reason: Reason) -> tuple[datetime | None, str | None]:
     """Give the earliest time that is set at which the ticket's case changes, and by what."""
     times: list[tuple[int, str]] = []
     for cause, text in _OF_TICKETS.items():
         time = view.wake_ups.time_of(cause, ticket)
         if time is not None:
             times.append((time, text))
-    if view.is_waiting(ticket):
+    if view.is_waiting(ticket) and reason.code is not ReasonCode.HELD:
         for agent in view.profile(ticket).agent_list:
             name = view.roster.ids[agent]
             if name in view.tickets.barred.get(ticket, ()):
@@ -125,18 +126,32 @@ def _lifted(view: View, ticket: int) -> tuple[datetime | None, str | None]:
                 time = view.wake_ups.time_of(cause, agent)
                 if time is not None:
                     times.append((time, text.format(name=name)))
+        times += _room_to_come(view, set(view.profile(ticket).agent_list))
     if not times:
         return None, None
     time, text = min(times)
     return from_microseconds(time), text
 
 
+def _room_to_come(view: View, agents: set[int]) -> Iterator[tuple[int, str]]:
+    """Give the times at which work of some agents is set to end, and what it is."""
+    tickets, names = view.tickets, view.roster.ids
+    for time, cause, ticket in view.wake_ups.pending():
+        if cause is Cause.WRAP_UP_END and tickets.owner.at[ticket] in agents:
+            yield time, f"{names[tickets.owner.at[ticket]]} has wrapped up {tickets.ids[ticket]}"
+        elif cause is Cause.OFFER_END:
+            for agent, end in tickets.more.offers[ticket].items():
+                if end and agent in agents:
+                    yield end, f"{names[agent]} has answered about {tickets.ids[ticket]}"
+
+
 def _position(view: View, ticket: int, strategy: Strategy) -> int:
     """Count the tickets before it that compete for the same agents."""
-    order: UrgencyRule = getattr(strategy, "order", EarliestDue())
+    line = getattr(strategy, "line", None)
+    tickets = view.most_urgent_first(EarliestDue()) if line is None else line(view, ticket)
     mine = set(view.profile(ticket).agent_list)
     place = 1
-    for other in view.most_urgent_first(order):
+    for other in tickets:
         if other == ticket:
             break
         place += not mine.isdisjoint(view.profile(other).agent_list)

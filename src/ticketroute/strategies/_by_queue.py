@@ -50,6 +50,15 @@ class ByQueue:
                 expected = "a strategy that serves one ticket after the other"
                 raise refuse_type(f"ByQueue strategy of {name!r}", expected, strategy)
 
+    @property
+    def may_hold(self) -> bool:
+        """Whether one of the strategies may hold."""
+        return any(each.may_hold for each in (self.default, *(s for _, s in self.queues)))
+
+    def line(self, view: View, ticket: int, /) -> Iterator[int]:
+        """Go through the waiting tickets of a ticket's queue, in their order."""
+        return self._line(view, view.queue_of(ticket))
+
     def of_queue(self, queue: str | None) -> InTurn:
         """Give the strategy of a queue."""
         return dict(self.queues).get(queue or "", self.default)

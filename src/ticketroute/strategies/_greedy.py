@@ -40,6 +40,8 @@ class Greedy(InTurn):
     Greedy(order=EarliestDue(), score=SpareCapacity())
     """
 
+    may_hold = True
+
     score: Score = attrs.field(kw_only=False, validator=require_callable)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:

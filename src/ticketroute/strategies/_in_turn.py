@@ -1,7 +1,7 @@
 """From the event form to the batch form: tickets one after the other, most urgent first."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import ClassVar, TypeVar
 
 import attrs
 import numpy as np
@@ -71,6 +71,9 @@ class InTurn:
         Which ticket comes first.
     """
 
+    may_hold: ClassVar[bool] = False
+    """Whether it may leave a ticket waiting although somebody could have it."""
+
     order: UrgencyRule = attrs.field(factory=EarliestDue, validator=require_callable)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
@@ -90,6 +93,10 @@ class InTurn:
             if self.allows(view, ticket, agent):
                 return ticket
         return NOBODY
+
+    def line(self, view: View, ticket: int, /) -> Iterator[int]:  # noqa: ARG002
+        """Go through the tickets that a waiting ticket stands in line with, in their order."""
+        return view.most_urgent_first(self.order)
 
     def first_of(self, view: View, tickets: Collection[int], /) -> int:
         """Give the most urgent of some waiting tickets."""
@@ -123,6 +130,8 @@ class TicketByTicket(InTurn):
     >>> assign(tickets, agents, strategy=TicketByTicket(first_candidate), now=morning)
     <Plan: t1 -> ana, t2 -> bea; 0 left>
     """
+
+    may_hold = True
 
     pick: Callable[[View, int], int] = attrs.field(kw_only=False)
 
