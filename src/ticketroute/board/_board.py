@@ -133,10 +133,14 @@ class Board:
     def view_at(self, now_us: int) -> View:
         """Do as :meth:`view` does, for a time in microseconds since 1970 UTC."""
         self.advance(now_us)
-        wake_ups = self.window.wake_ups
+        self.wake()
+        return self.window
+
+    def wake(self) -> None:
+        """Do what is due by now."""
+        wake_ups, now_us = self.window.wake_ups, self.window.now_us
         while (time := wake_ups.next_time) is not None and time <= now_us:
             self.on_wake(*wake_ups.pop(self.window.name_of))
-        return self.window
 
     def advance(self, now_us: int) -> None:
         """Let it be later, and do nothing about what is due by then."""
@@ -239,7 +243,7 @@ class Board:
             self.commit(view.plan([(ticket, agent)], memory=changes), details, ask_until)
             return
         if ask_until:
-            self.offers.offer(ticket, (agent,), ask_until, details)
+            self.offers.offer_sound(ticket, agent, demand, ask_until, details)
         else:
             self.offers.assign_sound(ticket, agent, demand, details)
         if change is not None:

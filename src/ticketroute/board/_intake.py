@@ -207,5 +207,5 @@ class IntakeMoves(Moves):
 
 def _told(ticket: Ticket, missing: tuple[str, ...], details: Details | None) -> Details:
     """Put together what is told of a ticket that comes or changes."""
-    told = {"ticket": ticket, **(details or {})}
+    told = {"ticket": ticket, **details} if details else {"ticket": ticket}
     return {**told, "missing": list(missing)} if missing else told

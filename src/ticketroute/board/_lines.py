@@ -51,7 +51,9 @@ class Lines:
 
     def add(self, tickets: Collection[int]) -> None:
         """Take in tickets that begin to wait; they are put in line when somebody asks."""
-        self._new.update(dict.fromkeys(tickets))
+        new = self._new
+        for ticket in tickets:
+            new[ticket] = None
 
     def remove(self, ticket: int) -> None:
         """Let a ticket go; what is left of it in the heaps is cleared away later."""
@@ -76,11 +78,7 @@ class Lines:
         """Go through the tickets that an agent may have now, most urgent first."""
         if self._new:
             self._line_up()
-        heads = [
-            (head, number)
-            for number in self._open_to(agent, queues)
-            if (head := self._head(number)) is not None
-        ]
+        heads = self._heads(agent, queues)
         heapify(heads)
         passed: list[tuple[int, _Entry]] = []
         try:
@@ -97,15 +95,16 @@ class Lines:
             for number, entry in passed:
                 heappush(self._heaps.setdefault(number, []), entry)
 
-    def _open_to(self, agent: int, queues: Container[str | None] | None) -> list[int]:
-        """Give the profiles in line whose tickets an agent may have now, but for those barred."""
+    def _heads(self, agent: int, queues: Container[str | None] | None) -> list[tuple[_Entry, int]]:
+        """Give the first of each line that an agent may have now, but for those barred."""
         profile_of, fits = self._view.profile_of, self._view.workload.fits
         return [
-            number
-            for number in self._heaps
+            (head, number)
+            for number in list(self._heaps)
             if (profile := profile_of(number)).passes[agent]
             and fits(agent, profile.demand)
             and (queues is None or profile.queue in queues)
+            and (head := self._head(number)) is not None
         ]
 
     def _head(self, number: int) -> _Entry | None:

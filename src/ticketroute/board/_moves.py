@@ -125,6 +125,13 @@ class Moves:
         self._window.workload.give_back(agent, self._window.profile(ticket).demand)
         self._window.freed_agents[agent] = None
 
+    def _leave_queue(self, ticket: int) -> None:
+        """Let a ticket wait no longer."""
+        self._window.stop_waiting(ticket)
+        if self._tickets.more.held_back:
+            self._tickets.more.held_back.pop(ticket, None)
+            self._window.wake_ups.remove(Cause.RECONSIDER, ticket)
+
     def _vacate(self, ticket: int, state: int) -> list[str]:
         """Undo all that a state holds: a place in the queue, offers, the owner's room, timers.
 
@@ -133,9 +140,7 @@ class Moves:
         window, more = self._window, self._tickets.more
         rescinded: list[str] = []
         if state == TicketState.QUEUED:
-            window.stop_waiting(ticket)
-            more.held_back.pop(ticket, None)
-            window.wake_ups.remove(Cause.RECONSIDER, ticket)
+            self._leave_queue(ticket)
         elif state == TicketState.SCHEDULED:
             window.wake_ups.remove(Cause.START, ticket)
         elif state == TicketState.OFFERED:

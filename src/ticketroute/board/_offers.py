@@ -34,11 +34,28 @@ class OfferMoves(Moves):
             more.offers[ticket] = asked
         demand = window.profile(ticket).demand
         for agent in agents:
-            asked[agent] = until
-            more.offers_made[ticket] = more.offers_made.get(ticket, 0) + 1
-            window.workload.take(agent, demand)
-            self._set_offer_end(ticket)
-            self._tell(EventType.OFFERED, ticket, agent, until, details)
+            self._ask(ticket, agent, demand, until, details)
+
+    def offer_sound(
+        self, ticket: int, agent: int, demand: Demand, until: int, details: Details | None = None
+    ) -> None:
+        """Do as :meth:`offer` does for a waiting ticket and a pair that has been found sound."""
+        self._leave_queue(ticket)
+        self._go(ticket, TicketState.OFFERED)
+        self._tickets.more.offers[ticket] = {}
+        self._ask(ticket, agent, demand, until, details)
+
+    def _ask(
+        self, ticket: int, agent: int, demand: Demand, until: int, details: Details | None
+    ) -> None:
+        window, more = self._window, self._tickets.more
+        more.offers[ticket][agent] = until
+        more.offers_made[ticket] = more.offers_made.get(ticket, 0) + 1
+        window.workload.take(agent, demand)
+        known = window.wake_ups.time_of(Cause.OFFER_END, ticket)
+        if until and (known is None or until < known):
+            window.wake_ups.add(until, Cause.OFFER_END, ticket)
+        self._tell(EventType.OFFERED, ticket, agent, until, details)
 
     def _set_offer_end(self, ticket: int) -> None:
         """Wake up when the next offer of a ticket ends."""
@@ -156,10 +173,7 @@ class OfferMoves(Moves):
     ) -> None:
         """Do as :meth:`assign` does for a waiting ticket and a pair that has been found sound."""
         window, tickets = self._window, self._tickets
-        window.stop_waiting(ticket)
-        if tickets.more.held_back:
-            tickets.more.held_back.pop(ticket, None)
-            window.wake_ups.remove(Cause.RECONSIDER, ticket)
+        self._leave_queue(ticket)
         tickets.owner.at[ticket] = agent
         tickets.state.at[ticket] = TicketState.ASSIGNED
         tickets.since.at[ticket] = window.now_us

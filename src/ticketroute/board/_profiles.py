@@ -59,10 +59,15 @@ class ProfileTable:
     def replace(self, position: int, before: Ticket, after: Ticket) -> None:
         """Intern a ticket anew that has changed."""
         if position < len(self.ids):
+            self.keep_representative(position, before)
+            self.ids[position] = self._number(after, position)
+
+    def keep_representative(self, position: int, ticket: Ticket) -> None:
+        """Keep a ticket that goes, if it stands for its profile."""
+        if position < len(self.ids):
             profile = self.ids[position]
             if self.representatives[profile] == position:
-                self._kept.setdefault(profile, before)
-            self.ids[position] = self._number(after, position)
+                self._kept.setdefault(profile, ticket)
 
     def _number(self, ticket: Ticket, position: int) -> int:
         key = self._key(ticket)

@@ -109,7 +109,9 @@ class Queue(Window):
 
     def start_waiting(self, tickets: Collection[int]) -> None:
         """Let tickets wait."""
-        self.waiting_set.update(dict.fromkeys(tickets))
+        waiting = self.waiting_set
+        for ticket in tickets:
+            waiting[ticket] = None
         if self.ranked is not None:
             self.ranked.add(tickets)
         for lines in self.lines.values():
@@ -120,6 +122,8 @@ class Queue(Window):
         del self.waiting_set[ticket]
         if self.ranked is not None:
             self.ranked.remove(ticket)
+            if self.ranked.is_idle:  # made anew when somebody asks, it costs no more
+                self.ranked = None
         for lines in self.lines.values():
             lines.remove(ticket)
 

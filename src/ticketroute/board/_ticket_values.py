@@ -1,11 +1,15 @@
 """What tickets are, by position: objects and columns as they came, and as they were changed."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._signals import SignalTable
 from ticketroute.board._sources import FIELDS, Key, Objects, Source
-from ticketroute.model import Ticket, refuse
+from ticketroute.model import EPOCH, Ticket, refuse
+
+_NOTHING: Final = Ticket(id="-", created=EPOCH)
+"""Stands where a ticket was forgotten."""
 
 
 class TicketValues:
@@ -34,9 +38,7 @@ class TicketValues:
         """Give one ticket as an object."""
         if self._updated and (updated := self._updated.get(position)):
             return updated
-        part = len(self._starts) - 1
-        while self._starts[part] > position:
-            part -= 1
+        part = self._part(position)
         return self._sources[part].ticket(position - self._starts[part])
 
     def new_groups(
@@ -90,6 +92,28 @@ class TicketValues:
         before = self.ticket(position)
         for table in self._tables.values():
             table.replace(position, before, ticket)
-        self._updated[position] = ticket
+        self._write(position, ticket)
         self._signals.forget()
         self.ids[position] = ticket.id
+
+    def _drop_value(self, position: int) -> None:
+        """Keep a ticket no longer, unless it stands for others."""
+        before = self.ticket(position)
+        for table in self._tables.values():
+            table.keep_representative(position, before)
+        self._write(position, _NOTHING)
+
+    def _write(self, position: int, ticket: Ticket) -> None:
+        part = self._part(position)
+        source = self._sources[part]
+        if isinstance(source, Objects):
+            source.tickets[position - self._starts[part]] = ticket
+        else:
+            self._updated[position] = ticket
+
+    def _part(self, position: int) -> int:
+        """Give the source that holds a position."""
+        part = len(self._starts) - 1
+        while self._starts[part] > position:
+            part -= 1
+        return part

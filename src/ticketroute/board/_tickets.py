@@ -137,6 +137,7 @@ class TicketColumns(TicketValues):
     def forget(self, position: int) -> None:
         """Let a closed ticket go; its id may come again, and its place will be used."""
         del self._index[self.ids[position]]
+        self._drop_value(position)
         self.barred.pop(position, None)
         self.more.forget(position)
         self._free.append(position)

@@ -1,6 +1,7 @@
 """The tickets that wait, as dense columns: what a general urgency rule is asked about."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from ticketroute.board._table import Table
 from ticketroute.board._terms import WIDTH
 from ticketroute.board._tickets import TicketColumns
 from ticketroute.sla import UrgencyRule, in_order
+
+_FEW: Final = 64
 
 
 class WaitingTable:
@@ -27,7 +30,7 @@ class WaitingTable:
         Positions of those that wait.
     """
 
-    __slots__ = ("_profiles", "_rows", "_table", "_tickets")
+    __slots__ = ("_profiles", "_removed", "_rows", "_table", "_tickets")
 
     def __init__(
         self, tickets: TicketColumns, profiles: Sequence[int], waiting: Collection[int]
@@ -36,6 +39,7 @@ class WaitingTable:
         self._profiles = profiles
         self._table = Table(WIDTH + 2)  # behind the terms the ticket and its profile
         self._rows: dict[int, int] = {}
+        self._removed = 0
         self.add(waiting)
 
     def add(self, tickets: Collection[int]) -> None:
@@ -58,15 +62,22 @@ class WaitingTable:
 
     def remove(self, ticket: int) -> None:
         """Let a ticket go that waits no longer."""
+        self._removed += 1
         row = self._rows.pop(ticket)
         self._table.drop(row)
         if row < len(self._table):
             self._rows[self._table.cells[WIDTH][row]] = row
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether more tickets have gone than there are since somebody asked."""
+        return self._removed > len(self._rows) + _FEW
+
     def most_urgent_first(
         self, rule: UrgencyRule, now_us: int, profiles: NDArray[np.bool_] | None = None
     ) -> Iterator[int]:
         """Yield tickets by urgency, of some profiles only; ties by due time, arrival and id."""
+        self._removed = 0
         columns = self._table.columns
         positions = columns[WIDTH]
         backlog = self._tickets.backlog(columns[:WIDTH], positions)

@@ -189,7 +189,8 @@ class Window:
 
     def profile(self, ticket: int) -> EligibilityProfile:
         """Give what a ticket shares with all tickets of the same requirements and effort."""
-        return self.profile_of(self._numbers[ticket])
+        profile = self._profiles.get(self._numbers[ticket])
+        return profile or self.profile_of(self._numbers[ticket])
 
     def profile_of(self, number: int) -> EligibilityProfile:
         """Give a profile by its number."""

@@ -58,7 +58,7 @@ class Choosing:
         """Decide, and carry it out under a number."""
         view = self._board.window
         new = [ticket for ticket in view.new_tickets if view.is_waiting(ticket)]
-        freed = list(view.freed_agents)
+        freed = [each for each in view.freed_agents if view.workload.is_free(each)]
         if self._is_worth_asking(new, freed) and not self._step_by_step(new, freed, number):
             self._carry_out_own(self.decide(), number)
             self.settled = self._in_turn is not None and not self._holds_back()
@@ -76,7 +76,11 @@ class Choosing:
     def _holds_back(self) -> bool:
         """Say whether a ticket waits that somebody could have."""
         view = self._board.window
-        return self._may_hold and any(len(view.candidates(ticket)) for ticket in view.waiting_set)
+        if not self._may_hold:
+            return False
+        profiles = {view.profile_number(ticket) for ticket in view.waiting_set}
+        waiting = map(view.profile_of, profiles)
+        return any(view.workload.fitting(each.agents, each.demand).any() for each in waiting)
 
     def _step_by_step(self, new: list[int], freed: list[int], number: int) -> bool:
         """Serve what is new, most urgent first; False if a plan for all is needed after all."""
@@ -84,7 +88,7 @@ class Choosing:
         if strategy is None or not self.settled or len(new) + len(freed) > _MOST_STEPS:
             return False
         details: Details = {"decision": number}
-        while True:
+        while new or freed:
             pool = self._pool(strategy, new, freed)
             if NOBODY in pool.values():
                 return False
@@ -94,6 +98,8 @@ class Choosing:
             self._give(ticket, pool[ticket], details)
             if ticket in new:
                 new.remove(ticket)
+            freed = [each for each in freed if view.workload.is_free(each)]
+        return True
 
     def _pool(self, strategy: ServesInTurn, new: list[int], freed: list[int]) -> dict[int, int]:
         """Give the tickets that might be served next, each with its agent.
@@ -109,7 +115,7 @@ class Choosing:
             elif self._may_hold and len(view.candidates(ticket)):
                 self.settled = False
         for free in freed.copy():
-            ticket = self._picked_ticket(strategy, free) if view.workload.is_free(free) else NOBODY
+            ticket = self._picked_ticket(strategy, free)
             if ticket == NOBODY:
                 freed.remove(free)
             elif ticket not in pool:

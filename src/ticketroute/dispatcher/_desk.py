@@ -118,11 +118,12 @@ class Desk:
 
     def _details(self, occurred_at: datetime | None, **details: object) -> Mapping[str, object]:
         """Put together what an event says besides; what is None is left out."""
-        known = {name: value for name, value in details.items() if value is not None}
+        if details:
+            details = {name: value for name, value in details.items() if value is not None}
         if occurred_at is not None:
             to_microseconds(occurred_at, "occurred_at")
-            known["occurred_at"] = occurred_at
-        return known
+            details["occurred_at"] = occurred_at
+        return details
 
     def _until(self, now: datetime, lasting: timedelta | datetime | None, field: str) -> int:
         """Give the end of something that begins now, in microseconds; 0 for none."""

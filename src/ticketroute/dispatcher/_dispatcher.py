@@ -11,7 +11,7 @@ from ticketroute.dispatcher._proposal import Proposal, propose, require_current,
 from ticketroute.dispatcher._waiting import Waiting, why_waiting
 from ticketroute.dispatcher._work_calls import WorkCalls
 from ticketroute.errors import NotAllowed
-from ticketroute.model import refuse_type, to_microseconds
+from ticketroute.model import refuse_type
 from ticketroute.sla import TicketClocks
 
 
@@ -56,7 +56,7 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
 
     def tick(self, now: datetime) -> Events:
         """Do what time alone brings about up to now: offers that end, waits that are too long."""
-        return self._do(now, self._board.view_at, to_microseconds(now))
+        return self._do(now, self._board.wake)
 
     def dispatch(self, now: datetime) -> Events:
         """Tick, let the strategy decide about what has changed, and carry it out.
@@ -67,11 +67,11 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
             If the strategy breaks an invariant. What has been decided before that stands and is
             given; then the error comes with the next call.
         """
-        return self._do(now, self._dispatch, to_microseconds(now))
+        return self._do(now, self._dispatch)
 
-    def _dispatch(self, now_us: int) -> None:
+    def _dispatch(self) -> None:
         place = len(self.log)
-        self._board.view_at(now_us)
+        self._board.wake()
         try:
             self._choosing.run(self.log.next_number)
         except Exception:

@@ -32,10 +32,7 @@ class Duplicates:
         """Take note of a change of the board."""
         if ticket < 0:
             return
-        if (
-            event in (EventType.SUBMITTED, EventType.UPDATED, EventType.UNLINKED)
-            or event is EventType.REOPENED
-        ):
+        if event in _COMES:
             self.note(ticket)
         elif ticket in self._keys and self._view.tickets.state.at[ticket] in CLOSED_STATES:
             self._drop(ticket)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from ticketroute.board import Details, EventType, View
 from ticketroute.dispatcher._events import Event
@@ -10,6 +10,8 @@ from ticketroute.model import EPOCH, from_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_NOTHING: Final[Details] = {}
 
 
 class Log(Sequence[Event]):
@@ -59,11 +61,11 @@ class Log(Sequence[Event]):
                 ticket_id,
                 agent_id,
                 from_microseconds(until) if until else None,
-                details or {},
+                details or _NOTHING,
             )
         )
         if event in _ALSO:
-            self._note_others(event, ticket_id, number, details or {})
+            self._note_others(event, ticket_id, number, details or _NOTHING)
 
     def _note_others(
         self, event: EventType, ticket_id: str | None, number: int, details: "Mapping[str, object]"
@@ -75,8 +77,9 @@ class Log(Sequence[Event]):
             self.memory[f"{details['policy']}/{details['queue']}"] = number
         elif event is EventType.TRANSFERRED:
             self.agents[str(details["from"])] = number
-        for agent_id in _ids(details.get("rescinded")):
-            self.agents[agent_id] = number
+        if "rescinded" in details:
+            for agent_id in _ids(details["rescinded"]):
+                self.agents[agent_id] = number
 
     def begin_at(
         self, number: int, time_us: int, last_events: "Mapping[str, dict[str, int]]"

@@ -53,7 +53,7 @@ def picked_agent(strategy: PicksAgent, view: View, ticket: int) -> int:
         If the answer is no integer, or neither an agent's position nor ``NOBODY``.
     """
     answer: object = strategy.pick_agent(view, ticket)
-    if isinstance(answer, int | np.integer) and NOBODY <= answer < view.n_agents:
+    if isinstance(answer, (int, np.integer)) and NOBODY <= answer < view.n_agents:
         return int(answer)
     message = f"{strategy!r}.pick_agent: expected the position of an agent or -1, got {answer!r}"
     raise InvalidPlan(message)
