@@ -88,7 +88,8 @@ def arrows() -> dict[tuple[TicketState, TicketState], list[EventType]]:
         for start, ends in leads.items():
             for end in ends:
                 drawn = {start, end} <= PLACES.keys() and (start, end) not in LESS_COMMON
-                if start is not end and drawn:
+                back = end in (S.INCOMPLETE, S.SCHEDULED)  # whatever waits for something first
+                if start is not end and drawn and not back:
                     found.setdefault((start, end), []).append(event)
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 import attrs
 
@@ -14,6 +15,8 @@ from ticketroute.model import (
     texts,
     to_texts,
 )
+
+_KINDS: Final = ("keep", "return", "substitute")
 
 
 @attrs.frozen
@@ -33,11 +36,13 @@ class HandOver:
         Whether tickets on hold go too.
     """
 
-    kind: str = attrs.field(validator=attrs.validators.in_(("keep", "return", "substitute")))
+    kind: str
     substitutes: tuple[str, ...] = attrs.field(default=(), converter=to_texts, validator=texts)
     on_hold: bool = True
 
     def __attrs_post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise refuse("HandOver.kind", f"one of {_KINDS}", self.kind)
         if (self.kind == "substitute") != bool(self.substitutes):
             expected = "ids of agents if, and only if, kind is 'substitute'"
             raise refuse("HandOver.substitutes", expected, self.substitutes)

@@ -131,7 +131,7 @@ class Board:
         return self.view_at(to_microseconds(now))
 
     def view_at(self, now_us: int) -> View:
-        """Do as :meth:`view` does, for a time in microseconds since 1970 UTC."""
+        """Do as :meth:`view` does, for microseconds since 1970 UTC."""
         self.advance(now_us)
         self.wake()
         return self.window
@@ -161,8 +161,7 @@ class Board:
         Raises
         ------
         ValueError, TypeError
-            If an id comes twice or is here already, or a value is not fit for its field; then
-            none of the tickets is taken in.
+            If an id comes twice or is here already, or a value is not fit; then none is taken in.
         """
         arrived = self.intake.read(tickets)
         self.view(now)
@@ -173,10 +172,8 @@ class Board:
 
         Raises
         ------
-        UnknownId
-            If there is no such ticket.
-        NotAllowed
-            If it has been released before.
+        UnknownId, NotAllowed
+            If there is no such ticket, or if it has been released before.
         """
         ticket = self.window.tickets.find(ticket_id)
         if self.window.tickets.owner.at[ticket] != NO_OWNER:

@@ -119,7 +119,8 @@ class IntakeMoves(Moves):
             tickets.more.links[position] = duplicate_of
             self._go(position, TicketState.LINKED)
         else:
-            start = self._place(position, ticket, missing)
+            self._note_missing(position, missing)
+            start = self._place(position)
         if self._keepers:
             details = _told(ticket, missing, details)
             if duplicate_of is not None:
@@ -127,13 +128,11 @@ class IntakeMoves(Moves):
         self._tell(EventType.SUBMITTED, position, -1, start, details)
         return position
 
-    def _place(self, position: int, ticket: Ticket, missing: tuple[str, ...]) -> int:
-        """Let a ticket wait for fields, for its time or for an agent; give that time or 0."""
+    def _note_missing(self, position: int, missing: tuple[str, ...]) -> None:
         if missing:
             self._tickets.more.missing[position] = missing
-            self._go(position, TicketState.INCOMPLETE)
-            return 0
-        return self._schedule_or_queue(position, ticket)
+        else:
+            self._tickets.more.missing.pop(position, None)
 
     def update(
         self,
@@ -149,11 +148,12 @@ class IntakeMoves(Moves):
         if ticket.id != tickets.ids[position]:
             raise refuse("ticket", f"ticket {tickets.ids[position]!r}", ticket.id)
         tickets.terms_of(ticket)  # refuses what no ticket may have before anything is changed
-        start, missing = 0, missing if state < TicketState.OFFERED else ()
+        start = 0
+        self._note_missing(position, missing)
         if state in (TicketState.INCOMPLETE, TicketState.SCHEDULED, TicketState.QUEUED):
             self._vacate(position, state)
             tickets.replace(position, ticket)
-            start = self._place(position, ticket, missing)
+            start = self._place(position)
         else:
             self._replace_in_hand(position, ticket)
         self._tell(
@@ -188,7 +188,8 @@ class IntakeMoves(Moves):
         """Treat a duplicate as a ticket of its own."""
         self._require(EventType.UNLINKED, position)
         del self._tickets.more.links[position]
-        start = self._place(position, self._window.ticket(position), missing)
+        self._note_missing(position, missing)
+        start = self._place(position)
         details = {"missing": list(missing)} if missing else None
         self._tell(EventType.UNLINKED, position, until=start, details=details)
 

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+import attrs
+
+from ticketroute.board._loads import TOTAL
 from ticketroute.board._states import ALLOWED, EventType, TicketState
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._view import NOBODY, View
 from ticketroute.board._wake_ups import Cause
 from ticketroute.eligibility import Check, describe_failure
 from ticketroute.errors import NotAllowed
-from ticketroute.model import Ticket, to_microseconds
+from ticketroute.model import to_microseconds
 
 Details = Mapping[str, object]
 """What an event says beyond ticket, agent and time, by name; plain data, tickets and agents."""
@@ -101,8 +104,15 @@ class Moves:
         self._window.start_waiting((ticket,))
         self._window.new_tickets[ticket] = None
 
-    def _schedule_or_queue(self, ticket: int, value: Ticket) -> int:
-        """Let a ticket wait for its time if that lies ahead, else for an agent; give it or 0."""
+    def _place(self, ticket: int) -> int:
+        """Let a ticket that nobody has wait for fields, for its time, or for an agent.
+
+        Gives that time in microseconds, or 0.
+        """
+        value = self._tickets.ticket(ticket)
+        if ticket in self._tickets.more.missing:
+            self._go(ticket, TicketState.INCOMPLETE)
+            return 0
         start = self._tickets.created(ticket)
         if value.not_before is not None:
             start = max(start, to_microseconds(value.not_before))
@@ -122,8 +132,18 @@ class Moves:
 
     def _give_back(self, ticket: int, agent: int) -> None:
         """Let a ticket weigh on an agent no longer."""
-        self._window.workload.give_back(agent, self._window.profile(ticket).demand)
+        demand = self._window.profile(ticket).demand
+        self._window.workload.give_back(agent, demand)
+        if agent in self._window.attendance.ceilings:
+            self._shift_ceiling(agent, -demand[TOTAL][1])
         self._window.freed_agents[agent] = None
+
+    def _shift_ceiling(self, agent: int, units: int) -> None:
+        """Let what an agent had before neither use up nor make room under a ceiling."""
+        window, ceiling = self._window, self._window.attendance.ceilings[agent]
+        shifted = attrs.evolve(ceiling, units=max(ceiling.units + units, 0))
+        window.attendance.ceilings[agent] = shifted
+        window.workload.set_limits(agent, window.agents[agent].capacity, shifted.units)
 
     def _leave_queue(self, ticket: int) -> None:
         """Let a ticket wait no longer."""
@@ -131,6 +151,11 @@ class Moves:
         if self._tickets.more.held_back:
             self._tickets.more.held_back.pop(ticket, None)
             self._window.wake_ups.remove(Cause.RECONSIDER, ticket)
+
+    def _end_reservation(self, ticket: int, agent: int) -> None:
+        """Free the room that an offer has taken."""
+        self._window.workload.give_back(agent, self._window.profile(ticket).demand)
+        self._window.freed_agents[agent] = None
 
     def _vacate(self, ticket: int, state: int) -> list[str]:
         """Undo all that a state holds: a place in the queue, offers, the owner's room, timers.
@@ -145,8 +170,6 @@ class Moves:
             window.wake_ups.remove(Cause.START, ticket)
         elif state == TicketState.OFFERED:
             rescinded = self._withdraw(ticket)
-        elif state == TicketState.INCOMPLETE:
-            more.missing.pop(ticket, None)
         owner = self._tickets.owner.at[ticket]
         if owner != NO_OWNER:
             hold = more.holds.get(ticket)
@@ -165,6 +188,6 @@ class Moves:
         """Take back all offers of a ticket; give the ids of those who had them."""
         offers = self._tickets.more.offers.pop(ticket)
         for agent in offers:
-            self._give_back(ticket, agent)
+            self._end_reservation(ticket, agent)
         self._window.wake_ups.remove(Cause.OFFER_END, ticket)
         return [self._window.roster.ids[agent] for agent in offers]

@@ -97,7 +97,7 @@ class OfferMoves(Moves):
         self._require_asked(event, ticket, agent)
         tickets, more = self._tickets, self._tickets.more
         del more.offers[ticket][agent]
-        self._give_back(ticket, agent)
+        self._end_reservation(ticket, agent)
         again = event is EventType.RESCINDED or bool(details and details.get("again"))
         if not again:
             name = self._window.roster.ids[agent]
@@ -108,7 +108,7 @@ class OfferMoves(Moves):
         self._set_offer_end(ticket)
         if not more.offers[ticket]:
             del more.offers[ticket]
-            self._queue(ticket)
+            self._place(ticket)
         self._tell(event, ticket, agent, 0, details)
 
     def _require_asked(self, event: EventType, ticket: int, agent: int) -> None:

@@ -68,8 +68,10 @@ class Particulars:
 
     def forget(self, ticket: int) -> None:
         """Drop everything about a ticket."""
-        for name in ("declined", "offers_made", "hops", "links", "over_capacity", "former_owner"):
-            getattr(self, name).pop(ticket, None)
+        for each in (self.declined, self.missing, self.offers_made, self.hops, self.links):
+            each.pop(ticket, None)
+        self.over_capacity.pop(ticket, None)
+        self.former_owner.pop(ticket, None)
 
     def copy(self) -> "Particulars":
         """Copy everything that can change."""

@@ -22,6 +22,7 @@ from ticketroute.model import (
     refuse,
     require_text,
     to_microseconds,
+    to_tuple,
 )
 
 TicketColumnsLike = Mapping[str, "Sequence[object] | ArrayLike"]
@@ -104,7 +105,7 @@ def make_source(tickets: Iterable[Ticket] | TicketColumnsLike) -> Source:
     """Accept tickets as objects or as columns."""
     if isinstance(tickets, Mapping):
         return TicketFrame(cast("TicketColumnsLike", tickets))
-    return Objects(list(tickets))
+    return Objects(list(to_tuple("tickets", "several values of Ticket, or columns", tickets)))
 
 
 def _as_list(column: object) -> list[object]:

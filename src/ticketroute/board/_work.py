@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from ticketroute.board._loads import TOTAL
 from ticketroute.board._moves import Details, Moves
 from ticketroute.board._particulars import Hold
 from ticketroute.board._states import EventType, TicketState
@@ -51,7 +52,7 @@ class WorkMoves(Moves):
         owner, hold = self._tickets.owner.at[ticket], self._tickets.more.holds[ticket]
         if owner == NO_OWNER:
             self._vacate(ticket, state)
-            start = self._schedule_or_queue(ticket, self._window.ticket(ticket))
+            start = self._place(ticket)
             self._tell(EventType.RESUMED, ticket, NOBODY, start, details)
             return
         if not hold.counts and self._put_back(ticket, owner):
@@ -64,6 +65,8 @@ class WorkMoves(Moves):
     def _put_back(self, ticket: int, agent: int) -> bool:
         """Let a ticket weigh on an agent, also beyond a limit; say whether it is beyond."""
         demand, workload = self._window.profile(ticket).demand, self._window.workload
+        if agent in self._window.attendance.ceilings:
+            self._shift_ceiling(agent, demand[TOTAL][1])
         over = not workload.has_room(agent, demand)
         workload.put_back(agent, demand)
         if over:
@@ -96,6 +99,7 @@ class WorkMoves(Moves):
         if rescinded := self._vacate(ticket, state):
             details = {**(details or {}), "rescinded": rescinded}
         self._tickets.more.links.pop(ticket, None)
+        self._tickets.more.missing.pop(ticket, None)
         self._go(ticket, TicketState.CANCELLED)
         self._tell(EventType.CANCELLED, ticket, owner, 0, details)
 
@@ -104,7 +108,7 @@ class WorkMoves(Moves):
         self._require(EventType.REOPENED, ticket)
         self._tickets.more.former_owner.pop(ticket, None)
         if agent == NOBODY:
-            self._queue(ticket)
+            self._place(ticket)
         else:
             self._own(ticket, agent)
             if self._put_back(ticket, agent):
@@ -126,7 +130,7 @@ class WorkMoves(Moves):
             more, name = self._tickets.more, self._window.roster.ids[owner]
             more.declined[ticket] = more.declined.get(ticket, frozenset()) | {name}
             self._tickets.refresh_barred(ticket)
-        self._queue(ticket)
+        self._place(ticket)
         self._tell(EventType.RETURNED, ticket, owner, 0, details)
 
     def transfer(
@@ -166,7 +170,7 @@ class WorkMoves(Moves):
             details = {**(details or {}), "rescinded": rescinded}
         self._tickets.replace(ticket, attrs.evolve(self._window.ticket(ticket), queue=queue))
         if not waits_on:
-            self._queue(ticket)
+            self._place(ticket)
         self._tell(EventType.MOVED, ticket, owner, 0, {**(details or {}), "queue": queue})
 
     def _hop(self, ticket: int) -> None:

@@ -7,7 +7,7 @@ from ticketroute.dispatcher._desk import Desk
 from ticketroute.dispatcher._events import Events
 from ticketroute.dispatcher._hand_over import hand_over as hand_on
 from ticketroute.errors import NotAllowed
-from ticketroute.model import Agent, Presence, refuse_type, to_presence
+from ticketroute.model import Agent, Presence, refuse, refuse_type, to_presence
 
 _KEEP = HandOver("keep")
 
@@ -41,6 +41,8 @@ class AgentCalls(Desk):
         """Note that an agent comes or goes, for good or until a time; tickets in hand stay."""
         agent, given = self._agent(agent_id), to_presence(presence, "presence")
         if given is Presence.ACTIVE:
+            if until is not None:
+                raise refuse("until", "None for an agent who is there", until)
             return self._do(now, self._conduct.attendance.sign_on, agent)
         end, details = self._until(now, until, "until"), self._details(None, reason=reason)
         return self._do(now, self._board.staff.set_presence, agent, given, end, details)

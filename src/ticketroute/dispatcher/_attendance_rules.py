@@ -21,9 +21,18 @@ class AttendanceRules:
         self._board = board
         self._settings = settings
 
+    def end_pause(self, agent: int) -> None:
+        """Let an agent take part after a pause, if it was not within an absence."""
+        if agent in self._board.window.attendance.on_leave:
+            self._board.staff.set_presence(agent, Presence.OFFLINE, 0, {"reason": "leave"})
+        else:
+            self.sign_on(agent)
+
     def sign_on(self, agent: int) -> None:
         """Let an agent take part, at first with less than everything if so set."""
         staff, window = self._board.staff, self._board.window
+        if agent in window.attendance.on_leave:  # back before its end
+            staff.end_leave(agent)
         was_there = bool(window.workload.present_at[agent])
         staff.set_presence(agent, Presence.ACTIVE)
         ramp = self._settings.returning

@@ -49,7 +49,7 @@ class Conduct:
         return {
             Cause.START: self._wake_ticket,
             Cause.RECONSIDER: self._wake_ticket,
-            Cause.HOLD_END: lambda ticket: work.resume(ticket, {"reason": "the hold has ended"}),
+            Cause.HOLD_END: self._end_hold,
             Cause.WRAP_UP_END: work.resolve,
             Cause.OFFER_END: self._end_offers,
             Cause.REPLY_LIMIT: self._take_back,
@@ -57,9 +57,13 @@ class Conduct:
             Cause.ESCALATION: self._escalate,
             Cause.LEAVE_START: self.attendance.go_on_leave,
             Cause.LEAVE_END: self.attendance.end_leave,
-            Cause.PAUSE_END: self.attendance.sign_on,
+            Cause.PAUSE_END: self.attendance.end_pause,
             Cause.CEILING_STEP: self.attendance.lift_ceiling,
         }
+
+    def _end_hold(self, ticket: int) -> None:
+        self._board.work.resume(ticket, {"reason": "the hold has ended"})
+        self.admit(ticket)
 
     def _wake_ticket(self, ticket: int) -> None:
         self._board.intake.wake(ticket)
@@ -123,7 +127,11 @@ class Conduct:
             return
         elif settings.all_declined == "ask again":
             self._board.offers.forget_declines(ticket)
-        elif settings.all_declined == "move" and window.queue_of(ticket) != settings.declined_queue:
+        elif (
+            settings.all_declined == "move"
+            and window.queue_of(ticket) != settings.declined_queue
+            and not self._is_worn(ticket)
+        ):
             reason = {"reason": "everybody has declined it"}
             self._board.work.move(ticket, settings.declined_queue, reason)
             self.admit(ticket)
@@ -203,8 +211,9 @@ class Conduct:
     def _change_queue(self, ticket: int, queue: str) -> None:
         window = self._board.window
         open_ = window.tickets.state.at[ticket] < TicketState.WRAPPING
-        if open_ and window.queue_of(ticket) != queue:
+        if open_ and window.queue_of(ticket) != queue and not self._is_worn(ticket):
             self._board.work.move(ticket, queue, {"reason": "escalation"})
+            self.admit(ticket)
 
 
 def _raised(ticket: Ticket, levels: int) -> Ticket:

@@ -23,6 +23,7 @@ from ticketroute.model import (
     given_or_new,
     refuse,
     refuse_type,
+    require_text,
     to_microseconds,
 )
 from ticketroute.sla import HandlingTimes, Targets, Tiers
@@ -118,6 +119,9 @@ class Desk:
 
     def _details(self, occurred_at: datetime | None, **details: object) -> Mapping[str, object]:
         """Put together what an event says besides; what is None is left out."""
+        for name in ("by", "reason"):
+            if details.get(name) is not None:
+                require_text(name, details[name])
         if details:
             details = {name: value for name, value in details.items() if value is not None}
         if occurred_at is not None:
@@ -129,6 +133,8 @@ class Desk:
         """Give the end of something that begins now, in microseconds; 0 for none."""
         if lasting is None:
             return 0
+        if not isinstance(lasting, timedelta | datetime):
+            raise refuse_type(field, "a timedelta or a timezone-aware datetime", lasting)
         start = to_microseconds(now)
         end = (
             to_microseconds(now + lasting)

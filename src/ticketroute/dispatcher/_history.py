@@ -13,7 +13,7 @@ from ticketroute.dispatcher._events import Event
 from ticketroute.dispatcher._past import Difference
 from ticketroute.dispatcher._settings import Settings
 from ticketroute.errors import StaleView
-from ticketroute.model import Agent, refuse, to_microseconds
+from ticketroute.model import Agent, refuse, refuse_type, to_microseconds
 from ticketroute.sla import HandlingTimes, Targets, Tiers
 from ticketroute.strategies import Strategy
 
@@ -51,6 +51,8 @@ class History(Desk):
             have been taken over.
         """
         for event in events:
+            if not isinstance(event, Event):
+                raise refuse_type("events", "values of Event", event)
             if event.number != self.log.next_number:
                 raise refuse("Event.number", f"{self.log.next_number}, the next", event.number)
             before = self._window.now_us

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from ticketroute.board import TicketColumnsLike
 from ticketroute.dispatcher._desk import Desk, require_late
 from ticketroute.dispatcher._events import Events
-from ticketroute.model import Ticket, refuse, refuse_type, require_text
+from ticketroute.dispatcher._timers import STAYS
+from ticketroute.model import Ticket, refuse, refuse_type, require_text, to_tuple
+from ticketroute.sla import EventKind
+
+_NO_MESSAGES: Final = frozenset(EventKind) - {
+    EventKind.CUSTOMER_MESSAGE,
+    EventKind.PUBLIC_REPLY,
+    EventKind.PRIVATE_NOTE,
+} | {STAYS}
 
 
 class IntakeCalls(Desk):
@@ -109,15 +118,32 @@ class IntakeCalls(Desk):
     def report(
         self, ticket_id: str, kind: str, now: datetime, *, occurred_at: datetime | None = None
     ) -> Events:
-        """Tell of a message, a reply, a note: what clocks go by (see ``sla.EventKind``)."""
+        """Tell of a message, a reply, a note: what clocks go by.
+
+        Parameters
+        ----------
+        ticket_id
+            The ticket.
+        kind
+            ``"customer message"``, ``"public reply"``, ``"private note"`` (see
+            :class:`~ticketroute.sla.EventKind`), or a word of your own. What changes the state of
+            a ticket has calls of its own.
+        now
+            The time.
+        occurred_at
+            When it took place, for the clocks.
+        """
         require_text("kind", kind)
+        if kind in _NO_MESSAGES:
+            raise refuse("kind", f"a message, as these have calls: {sorted(_NO_MESSAGES)}", kind)
         require_late(occurred_at, now)
         details = self._details(occurred_at, kind=kind)
         return self._do(now, self._board.work.report, self._ticket(ticket_id), details)
 
     def forget(self, ticket_ids: Iterable[str], now: datetime) -> Events:
         """Let go of closed tickets: they cannot be reopened, and their ids may come again."""
-        positions = [self._ticket(each) for each in dict.fromkeys(ticket_ids)]
+        ids = dict.fromkeys(to_tuple("ticket_ids", "several ids of tickets", ticket_ids))
+        positions = [self._ticket(each) for each in ids]
 
         def change() -> None:
             self._board.work.forget(positions)

@@ -25,6 +25,9 @@ def agents_of(data: Mapping[str, object]) -> list[Agent]:
     """Read the agents of a dump, and refuse one of another version."""
     if data.get("version") != VERSION:
         raise refuse("version", f"{VERSION}, which this release knows", data.get("version"))
+    lacking = sorted({"agents", "tickets", "memory", "wake_ups"} - data.keys())
+    if lacking:
+        raise refuse("data", f"a dump with {lacking}", sorted(data))
     rows = cast("list[Mapping[str, Plain]]", data["agents"])
     return [agent_from_plain(row["agent"]) for row in rows]
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ticketroute.dispatcher._desk import Desk, require_late
 from ticketroute.dispatcher._events import Events
-from ticketroute.model import refuse, refuse_type, require_text
+from ticketroute.model import refuse, refuse_type, require_text, to_tuple
 
 
 class OfferCalls(Desk):
@@ -23,12 +23,14 @@ class OfferCalls(Desk):
 
         The room of each is taken until the offer ends.
         """
-        if isinstance(agent_ids, str):
-            raise refuse_type("agent_ids", "several ids of agents", agent_ids)
+        agent_ids = to_tuple("agent_ids", "several ids of agents", agent_ids)
+        if lasting is not None and not isinstance(lasting, timedelta):
+            raise refuse_type("lasting", "a timedelta", lasting)
         agents = [self._agent(each) for each in agent_ids]
         if not agents:
             raise refuse("agent_ids", "at least one id", agents)
-        until = self._until(now, lasting or self.settings.offers_last, "lasting")
+        last = self.settings.offers_last if lasting is None else lasting
+        until = self._until(now, last, "lasting")
         return self._do(now, self._board.offers.offer, self._ticket(ticket_id), agents, until)
 
     def accept(self, ticket_id: str, agent_id: str, now: datetime) -> Events:

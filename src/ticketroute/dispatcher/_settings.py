@@ -2,24 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 import attrs
 
 from ticketroute.model import (
     Ticket,
     duration_to_microseconds,
+    flag,
+    optional_text,
     refuse,
     refuse_type,
     require_integer,
     require_text,
+    require_texts,
     to_tuple,
 )
 from ticketroute.sla import Calendar, Ladder, Policies
 
 RequiredFields: TypeAlias = Mapping[str, Iterable[str]] | Iterable[tuple[str, tuple[str, ...]]]
 
-_MOST: int = 1_000_000_000
+_MOST: Final = 1_000_000_000
+_PAIR: Final = 2
+_OUTCOMES: Final = ("wait", "ask again", "move")
 
 
 def _duration(instance: object, attribute: "attrs.Attribute[timedelta]", value: object) -> None:
@@ -64,6 +69,8 @@ class Overflow:
 
     def __attrs_post_init__(self) -> None:
         require_text("Overflow.to", self.to)
+        if self.outside is not None and not isinstance(self.outside, Calendar):
+            raise refuse_type("Overflow.outside", "a calendar", self.outside)
         if self.after is None and self.length is None and self.outside is None:
             raise refuse("Overflow", "at least one of after, length and outside", self)
 
@@ -87,16 +94,35 @@ class ReturnRamp:
     lasting: timedelta = attrs.field(validator=_duration)
 
 
+def _pairs(field: str, value: object) -> list[tuple[str, object]]:
+    """Read a mapping by name, or what one was turned into, and sort it."""
+    pairs = list(value.items()) if isinstance(value, Mapping) else value
+    if not isinstance(pairs, list | tuple) or not all(
+        isinstance(pair, tuple) and len(pair) == _PAIR and isinstance(pair[0], str)
+        for pair in pairs
+    ):
+        raise refuse_type(field, "a mapping with names as keys", value)
+    return sorted(pairs, key=lambda pair: pair[0])
+
+
 def _to_required(value: RequiredFields) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted((kind, tuple(names)) for kind, names in pairs))
+    pairs = _pairs("Settings.required", value)
+    for kind, names in pairs:
+        require_texts(f"Settings.required[{kind!r}]", names)
+    return tuple((kind, tuple(cast("Iterable[str]", names))) for kind, names in pairs)
 
 
 def _to_overflows(
     value: Mapping[str, Overflow] | Iterable[tuple[str, Overflow]],
 ) -> tuple[tuple[str, Overflow], ...]:
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted(pairs, key=lambda pair: pair[0]))
+    pairs = _pairs("Settings.overflows", value)
+    for queue, overflow in pairs:
+        field = f"Settings.overflows[{queue!r}]"
+        if not isinstance(overflow, Overflow):
+            raise refuse_type(field, "an Overflow", overflow)
+        if overflow.to == queue:
+            raise refuse(field, "another queue to go to", overflow.to)
+    return tuple(cast("list[tuple[str, Overflow]]", pairs))
 
 
 def _to_ladders(value: Iterable[Ladder]) -> tuple[Ladder, ...]:
@@ -150,13 +176,11 @@ class Settings:
     start_within: timedelta | None = attrs.field(default=None, validator=_optional_duration)
     most_offers: int = attrs.field(default=100, validator=_count)
     most_hops: int = attrs.field(default=10, validator=_count)
-    all_declined: Literal["wait", "ask again", "move"] = attrs.field(
-        default="wait", validator=attrs.validators.in_(("wait", "ask again", "move"))
-    )
-    declined_queue: str | None = None
+    all_declined: Literal["wait", "ask again", "move"] = "wait"
+    declined_queue: str | None = attrs.field(default=None, validator=optional_text)
     pause_after: int | None = attrs.field(default=None, validator=_optional_count)
     pause_for: timedelta | None = attrs.field(default=None, validator=_optional_duration)
-    holds_count: bool = False
+    holds_count: bool = attrs.field(default=False, validator=flag)
     reopen_within: timedelta | None = attrs.field(default=None, validator=_optional_duration)
     returning: ReturnRamp | None = None
     required: tuple[tuple[str, tuple[str, ...]], ...] = attrs.field(
@@ -167,16 +191,31 @@ class Settings:
     ladders: tuple[Ladder, ...] = attrs.field(default=(), converter=_to_ladders)
 
     def __attrs_post_init__(self) -> None:
+        if self.all_declined not in _OUTCOMES:
+            raise refuse("Settings.all_declined", f"one of {_OUTCOMES}", self.all_declined)
         if (self.all_declined == "move") != (self.declined_queue is not None):
             expected = "a queue if, and only if, all_declined is 'move'"
             raise refuse("Settings.declined_queue", expected, self.declined_queue)
+        if self.pause_for is not None and self.pause_after is None:
+            raise refuse("Settings.pause_for", "None, as pause_after is", self.pause_for)
+        self._require_parts()
+        self._require_fields()
+
+    def _require_parts(self) -> None:
+        if self.returning is not None and not isinstance(self.returning, ReturnRamp):
+            raise refuse_type("Settings.returning", "a ReturnRamp", self.returning)
+        if self.policies is not None and not isinstance(self.policies, Policies):
+            raise refuse_type("Settings.policies", "Policies", self.policies)
+        for ladder in self.ladders:
+            if not isinstance(ladder, Ladder):
+                raise refuse_type("Settings.ladders", "values of Ladder", ladder)
         if self.ladders and self.policies is None:
             raise refuse("Settings.policies", "policies for the ladders", None)
-        known = {field.name for field in attrs.fields(Ticket)}
+
+    def _require_fields(self) -> None:
         for kind, names in self.required:
             for name in names:
-                require_text(f"Settings.required[{kind!r}]", name)
-                if name in known and name in ("id", "created", "effort", "attributes"):
+                if name in ("id", "created", "effort", "attributes"):
                     raise refuse(f"Settings.required[{kind!r}]", "fields that may be missing", name)
 
     def missing(self, ticket: Ticket) -> tuple[str, ...]:

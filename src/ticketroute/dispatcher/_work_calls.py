@@ -6,7 +6,7 @@ from ticketroute.board import NOBODY, Hold, TicketState
 from ticketroute.dispatcher._desk import Desk, require_late
 from ticketroute.dispatcher._events import Events
 from ticketroute.errors import NotAllowed
-from ticketroute.model import require_text
+from ticketroute.model import require_flag, require_text
 
 
 class WorkCalls(Desk):
@@ -53,6 +53,8 @@ class WorkCalls(Desk):
             When it took place, for the clocks.
         """
         require_text("party", party)
+        if counts is not None:
+            require_flag("counts", counts)
         require_late(occurred_at, now)
         end = self._until(now, until, "until")
         takes_room = self.settings.holds_count if counts is None else counts
@@ -65,8 +67,13 @@ class WorkCalls(Desk):
     ) -> Events:
         """Go on after a hold; the owner may thereby have more than the limit, which is told."""
         require_late(occurred_at, now)
-        details = self._details(occurred_at)
-        return self._do(now, self._board.work.resume, self._ticket(ticket_id), details)
+        ticket, details = self._ticket(ticket_id), self._details(occurred_at)
+
+        def change() -> None:
+            self._board.work.resume(ticket, details)
+            self._conduct.admit(ticket)
+
+        return self._do(now, change)
 
     def wrap_up(
         self,
@@ -107,5 +114,6 @@ class WorkCalls(Desk):
             if self.state(ticket_id) is TicketState.RESOLVED:
                 agent = self._conduct.former_owner(ticket)
             self._board.work.reopen(ticket, agent, details)
+            self._conduct.admit(ticket)
 
         return self._do(now, change)

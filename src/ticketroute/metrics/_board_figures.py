@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import NO_OWNER, TicketState, View
-from ticketroute.model import MICROSECOND, duration_to_microseconds, refuse
+from ticketroute.errors import UnknownId
+from ticketroute.model import MICROSECOND, duration_to_microseconds, refuse, refuse_type
 
 _HALF_HOUR = timedelta(minutes=30)
 
@@ -87,6 +88,10 @@ class BoardFigures:
 
     def team(self, agent_ids: tuple[str, ...]) -> AgentFigures:
         """Add up what several agents have; the load ratio is their mean."""
+        for agent_id in agent_ids:
+            if agent_id not in self.agents:
+                message = f"agent id: expected one of {sorted(self.agents)}, got {agent_id!r}"
+                raise UnknownId(message)
         rows = [self.agents[agent_id] for agent_id in agent_ids]
         if not rows:
             raise refuse("agent_ids", "at least one id", agent_ids)
@@ -122,6 +127,8 @@ def board_figures(
     >>> figures.backlog.delayed, str(figures.backlog.oldest)
     (1, '1:00:00')
     """
+    if not isinstance(delayed_after, timedelta):
+        raise refuse_type("delayed_after", "a timedelta", delayed_after)
     if not 0 <= at_risk_from <= 1:
         raise refuse("at_risk_from", "a share from 0 to 1", at_risk_from)
     waiting = view.waiting

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import CLOSED_STATES, Details, EventType, TicketState, View
+from ticketroute.board import CLOSED_STATES, NO_OWNER, Details, EventType, TicketState, View
 from ticketroute.model import MICROSECOND
 
 _ENDS: Final = (*CLOSED_STATES, TicketState.FORGOTTEN)
@@ -45,7 +45,7 @@ class StageTimes:
 
     Queued is the wait for dispatch, offered the wait for an answer, assigned the wait for the
     first touch, working the handling; then there are holds and wrap-up. A stay counts when it is
-    over, for the queue in which the ticket is then, and the agent who has (or had) it.
+    over, for the queue in which the ticket was, and the agent who had it, or who has it then.
 
     Parameters
     ----------
@@ -68,12 +68,17 @@ class StageTimes:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._since: dict[int, tuple[int, int, int]] = {}
+        self._since: dict[int, tuple[_Key, int]] = {}
         self._sums: dict[_Key, list[int]] = {}
-        states = view.tickets.state.array.tolist()
-        for ticket, state in enumerate(states):
+        for ticket, state in enumerate(view.tickets.state.array.tolist()):
             if state not in _ENDS:
-                self._since[ticket] = (state, view.now_us, view.tickets.owner.at[ticket])
+                self._since[ticket] = (self._stage(ticket), view.now_us)
+
+    def _stage(self, ticket: int) -> _Key:
+        tickets = self._view.tickets
+        owner = tickets.owner.at[ticket]
+        name = None if owner == NO_OWNER else self._view.roster.ids[owner]
+        return TicketState(tickets.state.at[ticket]), self._view.queue_of(ticket), name
 
     def __call__(
         self, _event: EventType, ticket: int, _agent: int, _until: int, _details: Details | None, /
@@ -81,23 +86,17 @@ class StageTimes:
         """Take note of a change of the board."""
         if ticket < 0:
             return
-        tickets, now = self._view.tickets, self._view.now_us
-        state, owner = tickets.state.at[ticket], tickets.owner.at[ticket]
-        before = self._since.get(ticket)
-        if before is not None and (before[0], before[2]) != (state, owner):
-            self._count(ticket, before, owner)
-        if state in _ENDS:
+        stage, before = self._stage(ticket), self._since.get(ticket)
+        if before is not None and before[0] != stage:
+            self._count(before[0], self._view.now_us - before[1], stage[2])
+        if stage[0] in _ENDS:
             self._since.pop(ticket, None)
-        elif before is None or (before[0], before[2]) != (state, owner):
-            self._since[ticket] = (state, now, owner)
+        elif before is None or before[0] != stage:
+            self._since[ticket] = (stage, self._view.now_us)
 
-    def _count(self, ticket: int, before: tuple[int, int, int], owner: int) -> None:
-        state, since, had = before
-        agent = had if had >= 0 else owner
-        name = self._view.roster.ids[agent] if agent >= 0 else None
-        key = (TicketState(state), self._view.queue_of(ticket), name)
-        stay = self._view.now_us - since
-        sums = self._sums.setdefault(key, [0, 0, 0])
+    def _count(self, stage: _Key, stay: int, following: str | None) -> None:
+        state, queue, agent = stage
+        sums = self._sums.setdefault((state, queue, agent or following), [0, 0, 0])
         sums[0] += 1
         sums[1] += stay
         sums[2] = max(sums[2], stay)

@@ -119,10 +119,15 @@ def optional_texts(instance: object, attribute: "attrs.Attribute[_Value]", value
         texts(instance, attribute, value)
 
 
+def require_flag(field: str, value: object) -> None:
+    """Insist on True or False."""
+    if not isinstance(value, bool):
+        raise refuse_type(field, "True or False", value)
+
+
 def flag(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds True or False."""
-    if not isinstance(value, bool):
-        raise refuse_type(_name(instance, attribute), "True or False", value)
+    require_flag(_name(instance, attribute), value)
 
 
 def units(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
