@@ -38,10 +38,9 @@ class Board:
 
     Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing.
 
-    The changes themselves stand in four rooms and go by position: ``intake`` (submit, update,
-    wake), ``offers`` (offer, accept, decline, assign), ``work`` (start, hold, resolve, reopen,
-    transfer) and ``staff`` (agents come, change and go). Each is checked against the life cycle
-    first, and all ``keepers`` are told of it.
+    The changes themselves go by position: ``intake`` (submit, update, wake), ``offers`` (offer,
+    accept, decline, assign), ``work`` (start, hold, resolve, reopen, transfer) and ``staff``. Each
+    is checked against the life cycle first, and all ``keepers`` are told of it.
 
     Attributes
     ----------
@@ -188,8 +187,8 @@ class Board:
 
     def set_presence(self, agent_id: str, presence: Presence | str) -> None:
         """Note that an agent comes or goes; tickets in hand stay there."""
-        agent = self.window.roster.index(agent_id)
-        self.staff.set_presence(agent, to_presence(presence, "presence"))
+        given = to_presence(presence, "presence")
+        self.staff.set_presence(self.window.roster.index(agent_id), given)
 
     # Plans
 

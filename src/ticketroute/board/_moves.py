@@ -99,7 +99,6 @@ class Moves:
 
     def _queue(self, ticket: int) -> None:
         """Let a ticket wait for an agent."""
-        self._tickets.more.over_capacity.pop(ticket, None)
         self._go(ticket, TicketState.QUEUED)
         self._window.start_waiting((ticket,))
         self._window.new_tickets[ticket] = None
@@ -110,6 +109,7 @@ class Moves:
         Gives that time in microseconds, or 0.
         """
         value = self._tickets.ticket(ticket)
+        self._tickets.more.over_capacity.pop(ticket, None)
         if ticket in self._tickets.more.missing:
             self._go(ticket, TicketState.INCOMPLETE)
             return 0
@@ -170,6 +170,7 @@ class Moves:
             window.wake_ups.remove(Cause.START, ticket)
         elif state == TicketState.OFFERED:
             rescinded = self._withdraw(ticket)
+            more.over_capacity.pop(ticket, None)
         owner = self._tickets.owner.at[ticket]
         if owner != NO_OWNER:
             hold = more.holds.get(ticket)

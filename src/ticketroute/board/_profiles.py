@@ -79,12 +79,15 @@ class ProfileTable:
         return number
 
     def extend(self) -> None:
-        """Intern the tickets that have come since the last time."""
-        for start, keys, members in self._tickets.new_groups(self.fields, len(self.ids)):
+        """Intern the tickets that have come since the last time, as they are now."""
+        first = len(self.ids)
+        for start, keys, members in self._tickets.new_groups(self.fields, first):
             numbers = [self._index.setdefault(key, len(self._index)) for key in keys]
             self.ids.extend(map(numbers.__getitem__, members))
             if len(self._index) > len(self.representatives):
                 self._find_representatives(start, numbers, members)
+        for position, before, after in self._tickets.changed_since(first):
+            self.replace(position, before, after)
 
     def _find_representatives(self, start: int, numbers: list[int], members: list[int]) -> None:
         """Note the first ticket of each new profile; groups come in the order of their firsts."""

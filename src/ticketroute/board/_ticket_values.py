@@ -38,8 +38,7 @@ class TicketValues:
         """Give one ticket as an object."""
         if self._updated and (updated := self._updated.get(position)):
             return updated
-        part = self._part(position)
-        return self._sources[part].ticket(position - self._starts[part])
+        return self._original(position)
 
     def new_groups(
         self, fields: Sequence[str], first: int
@@ -55,6 +54,18 @@ class TicketValues:
             if start + len(source.ids) > first:
                 row = max(first - start, 0)
                 yield start + row, *source.groups(fields, row)
+
+    def changed_since(self, first: int) -> list[tuple[int, Ticket, Ticket]]:
+        """Give the tickets from a position on that are no longer what their source says.
+
+        Each with its position, what it was and what it is.
+        """
+        changed = sorted(position for position in self._updated if position >= first)
+        return [(each, self._original(each), self._updated[each]) for each in changed]
+
+    def _original(self, position: int) -> Ticket:
+        part = self._part(position)
+        return self._sources[part].ticket(position - self._starts[part])
 
     def profiles(self, fields: Sequence[str]) -> ProfileTable:
         """Give the table of profiles by these fields; made at the first call."""

@@ -145,9 +145,10 @@ class Choosing:
         for ticket, agent in plan.pairs:
             self._give(ticket, agent, details)
 
-    def carry_out(self, plan: Plan, number: int) -> None:
+    def carry_out(self, plan: Plan, number: int, details: Details | None = None) -> None:
         """Carry out a plan that has been checked, asking agents where they are to be asked."""
-        self._board.commit(plan, {"decision": number}, self._ask_until)
+        told = {"decision": number, **(details or {})}
+        self._board.commit(plan, told, self._ask_until)
 
     @property
     def _ask_until(self) -> int:

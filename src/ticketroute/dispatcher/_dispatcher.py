@@ -108,7 +108,9 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
         require_current(proposal, self.log)
         plan = to_plan(proposal, self._window)
         self._choosing.settled = False
-        return self._do(now, self._choosing.carry_out, plan, self.log.next_number)
+        number = self.log.next_number
+        details = proposal.origin(number, now)
+        return self._do(now, self._choosing.carry_out, plan, number, details)
 
     # Why
 

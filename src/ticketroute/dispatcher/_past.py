@@ -1,8 +1,9 @@
 """Old decisions, looked at again on the board as it was."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -41,10 +42,7 @@ def plan_of(desk: "History", decision: int) -> Plan:
     if event.decision != decision:
         message = f"event {decision}: expected the first of a decision, got {event!r}"
         raise LookupError(message)
-    twin = desk.twin()
-    twin.apply(desk.log[: decision - desk.log.first])
-    twin.advance(event.at)
-    return decide(twin.view, desk.strategy)
+    return _decided_anew(desk, event, desk.strategy)
 
 
 def first_difference(desk: "History", strategy: Strategy | str | None) -> Difference | None:
@@ -54,12 +52,26 @@ def first_difference(desk: "History", strategy: Strategy | str | None) -> Differ
     for decision, events in _decisions(desk):
         if decision is not None:
             recorded = _recorded(events)
-            twin.advance(events[0].at)
-            decided = _decided(decide(twin.view, decider))
+            if "decided_on" in events[0].details:
+                decided = _decided(_decided_anew(desk, events[0], decider))
+            else:
+                twin.advance(events[0].at)
+                decided = _decided(decide(twin.view, decider))
             if recorded != decided:
                 return Difference(decision, recorded, decided)
         twin.apply(events)
     return None
+
+
+def _decided_anew(desk: "History", event: Event, strategy: Strategy) -> Plan:
+    """Decide anew on the desk as it was at a decision, which may have been some events before."""
+    number = cast("int", event.details.get("decided_on", event.number))
+    at = cast("datetime", event.details.get("decided_at", event.at))
+    desk.log.numbered(number)  # refuses what lies before the checkpoint
+    twin = desk.twin()
+    twin.apply(desk.log[: number - desk.log.first])
+    twin.advance(at)
+    return decide(twin.view, strategy)
 
 
 def _decisions(desk: "History") -> Iterator[tuple[int | None, list[Event]]]:

@@ -13,7 +13,9 @@ from ticketroute.model import Agent, Capacity, Requirement, Ticket
 Plain = dict[str, object]
 """Strings, numbers, booleans, None, lists and dicts of these."""
 
-_INSTANTS: Final = frozenset(("created", "not_before", "occurred_at", "fired_at", "start", "end"))
+_INSTANTS: Final = frozenset(
+    ("created", "not_before", "occurred_at", "decided_at", "fired_at", "start", "end")
+)
 
 
 def ticket_to_plain(ticket: Ticket) -> Plain:

@@ -49,6 +49,12 @@ class Proposal:
     agents: Mapping[str, int]
     policies: Mapping[str, int]
 
+    def origin(self, number: int, now: datetime) -> Mapping[str, object]:
+        """Say when and on what it was decided, where that is not when it is committed."""
+        if (number, now) == (self.number, self.at):
+            return {}
+        return {"decided_on": self.number, "decided_at": self.at}
+
 
 def propose(plan: Plan, log: Log, now: datetime, *, strict: bool) -> Proposal:
     """Write a plan down in ids, with the versions of what it read."""
