@@ -120,7 +120,7 @@ class IntakeMoves(Moves):
             self._go(position, TicketState.LINKED)
         else:
             self._note_missing(position, missing)
-            start = self._place(position)
+            start = self._place(position, ticket)
         if self._keepers:
             details = _told(ticket, missing, details)
             if duplicate_of is not None:

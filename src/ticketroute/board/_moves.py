@@ -12,7 +12,7 @@ from ticketroute.board._view import NOBODY, View
 from ticketroute.board._wake_ups import Cause
 from ticketroute.eligibility import Check, describe_failure
 from ticketroute.errors import NotAllowed
-from ticketroute.model import to_microseconds
+from ticketroute.model import Ticket, to_microseconds
 
 Details = Mapping[str, object]
 """What an event says beyond ticket, agent and time, by name; plain data, tickets and agents."""
@@ -103,12 +103,12 @@ class Moves:
         self._window.start_waiting((ticket,))
         self._window.new_tickets[ticket] = None
 
-    def _place(self, ticket: int) -> int:
+    def _place(self, ticket: int, value: Ticket | None = None) -> int:
         """Let a ticket that nobody has wait for fields, for its time, or for an agent.
 
         Gives that time in microseconds, or 0.
         """
-        value = self._tickets.ticket(ticket)
+        value = value or self._tickets.ticket(ticket)
         self._tickets.more.over_capacity.pop(ticket, None)
         if ticket in self._tickets.more.missing:
             self._go(ticket, TicketState.INCOMPLETE)

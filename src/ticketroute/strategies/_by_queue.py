@@ -7,15 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import NOBODY, MemoryChange, Plan, View
-from ticketroute.model import refuse_type, require_text
+from ticketroute.model import refuse_type, require_pairs, require_text, sorted_pairs
 from ticketroute.strategies._in_turn import InTurn, picked_agent
 
 
 def _to_queues(
     value: Mapping[str, InTurn] | Iterable[tuple[str, InTurn]],
 ) -> tuple[tuple[str, InTurn], ...]:
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted(pairs, key=lambda pair: pair[0]))
+    return sorted_pairs(value)
 
 
 @attrs.frozen
@@ -44,6 +43,7 @@ class ByQueue:
     default: InTurn = attrs.field(kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        require_pairs("ByQueue.queues", "a mapping of queue to strategy", self.queues)
         for name, strategy in (*self.queues, ("default", self.default)):
             require_text("ByQueue.queues", name)
             if not isinstance(strategy, InTurn):
