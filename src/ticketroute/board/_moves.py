@@ -70,12 +70,16 @@ class Moves:
     def _refusal(self, event: EventType, ticket: int, why: str) -> NotAllowed:
         return NotAllowed(f"ticket {self._tickets.ids[ticket]!r} cannot be {event.value}: {why}")
 
-    def _require_fit(self, event: EventType, ticket: int, agent: int) -> None:
+    def _require_fit(self, event: EventType, ticket: int, agent: int, *, room: bool = True) -> None:
         """Refuse an agent who may not have a ticket, is not there or has no room, and say why."""
         window = self._window
         if window.fits(ticket, agent):
             return
         failed = Check(int(window.failed_checks(ticket)[agent]))
+        if not room:
+            failed &= ~Check.CAPACITY
+        if not failed:
+            return
         wanted, who = window.ticket(ticket), window.agents[agent]
         texts = "; ".join(describe_failure(check, wanted, who) for check in failed.parts)
         raise self._refusal(event, ticket, f"{who.id!r} {texts}")

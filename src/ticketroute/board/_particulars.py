@@ -66,12 +66,16 @@ class Particulars:
     former_owner: dict[int, int] = attrs.field(factory=dict)
     held_back: dict[int, str] = attrs.field(factory=dict)
 
+    def begin_anew(self, ticket: int) -> None:
+        """Drop what belongs to a life that is over: a ticket is opened again."""
+        for each in (self.declined, self.offers_made, self.hops, self.former_owner):
+            each.pop(ticket, None)
+
     def forget(self, ticket: int) -> None:
         """Drop everything about a ticket."""
-        for each in (self.declined, self.missing, self.offers_made, self.hops, self.links):
+        self.begin_anew(ticket)
+        for each in (self.missing, self.links, self.over_capacity):
             each.pop(ticket, None)
-        self.over_capacity.pop(ticket, None)
-        self.former_owner.pop(ticket, None)
 
     def copy(self) -> "Particulars":
         """Copy everything that can change."""

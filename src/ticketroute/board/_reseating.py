@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ticketroute.board._memory import RememberedNumbers
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._workload import Workload
@@ -13,11 +15,17 @@ if TYPE_CHECKING:
 
 
 def reseat(window: "View", agent: Agent) -> None:
-    """Put an agent among the others; loads are counted anew from who has what."""
+    """Put an agent among the others; loads are counted anew where positions or limits change."""
     before, memory = window.roster, window.remembered()
+    known = before.find(agent.id)
+    if known is not None and {name for name, _ in agent.capacity.channels} <= {
+        *window.workload.limits
+    }:
+        _change(window, known, agent)
+        return
     roster = before.with_agent(agent)
     places = [roster.index(agent_id) for agent_id in before.ids]
-    is_new = before.find(agent.id) is None
+    is_new = known is None
     window.attendance = window.attendance.moved(places, agent.presence if is_new else None)
     if is_new:
         _move_positions(window, places)
@@ -25,6 +33,16 @@ def reseat(window: "View", agent: Agent) -> None:
     count_loads(window, [places[each] for each in window.workload.sequence()])
     window.numbers_kept = RememberedNumbers(roster, memory)
     window.forget_profiles()
+
+
+def _change(window: "View", position: int, agent: Agent) -> None:
+    """Put a changed agent in the place of the one who was known."""
+    before = window.agents[position]
+    window.roster = window.roster.with_agent(agent)
+    ceiling = window.attendance.ceilings.get(position)
+    window.workload.set_limits(position, agent.capacity, None if ceiling is None else ceiling.units)
+    if attrs.evolve(before, capacity=agent.capacity) != agent:
+        window.forget_profiles()
 
 
 def _move_positions(window: "View", places: list[int]) -> None:

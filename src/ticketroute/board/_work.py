@@ -106,7 +106,8 @@ class WorkMoves(Moves):
     def reopen(self, ticket: int, agent: int = NOBODY, details: Details | None = None) -> None:
         """Begin anew: with an agent, who may thereby have too much, or in the queue."""
         self._require(EventType.REOPENED, ticket)
-        self._tickets.more.former_owner.pop(ticket, None)
+        self._tickets.more.begin_anew(ticket)
+        self._tickets.refresh_barred(ticket)
         if agent == NOBODY:
             self._place(ticket)
         else:
@@ -143,7 +144,8 @@ class WorkMoves(Moves):
             why = "nobody has it" if owner == NO_OWNER else "it is there already"
             raise self._refusal(EventType.TRANSFERRED, ticket, why)
         if not override:
-            self._require_fit(EventType.TRANSFERRED, ticket, agent)
+            counts = hold is None or hold.counts
+            self._require_fit(EventType.TRANSFERRED, ticket, agent, room=counts)
         self._hop(ticket)
         over = False
         self._tickets.more.over_capacity.pop(ticket, None)

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+import attrs
+
 from ticketroute.board import HandOver, Leave
 from ticketroute.dispatcher._desk import Desk
 from ticketroute.dispatcher._events import Events
 from ticketroute.dispatcher._hand_over import hand_over as hand_on
 from ticketroute.errors import NotAllowed
-from ticketroute.model import Agent, Presence, refuse, refuse_type, to_presence
+from ticketroute.model import Agent, CapacityLike, Presence, refuse, refuse_type, to_presence
 
 _KEEP = HandOver("keep")
 
@@ -23,7 +25,28 @@ class AgentCalls(Desk):
         """
         if not isinstance(agent, Agent):
             raise refuse_type("agent", "an Agent", agent)
-        return self._do(now, self._board.staff.set_agent, agent)
+
+        def change() -> None:
+            position = self._board.staff.set_agent(agent)
+            offers = self._window.tickets.more.offers
+            self._conduct.recheck_offers([t for t, asked in offers.items() if position in asked])
+
+        return self._do(now, change)
+
+    def set_capacity(self, agent_id: str, capacity: CapacityLike, now: datetime) -> Events:
+        """Change how much an agent may have in hand; what he or she has stays.
+
+        Parameters
+        ----------
+        agent_id
+            The agent.
+        capacity
+            Units of effort, a :class:`~ticketroute.Capacity`, or None for no limit.
+        now
+            The time.
+        """
+        known = self._window.agents[self._agent(agent_id)]
+        return self.set_agent(attrs.evolve(known, capacity=capacity), now)
 
     def sign_on(self, agent_id: str, now: datetime) -> Events:
         """Let an agent take part; after an absence not with everything at once, if so set."""

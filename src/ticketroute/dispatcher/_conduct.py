@@ -1,6 +1,6 @@
 """What follows from what: the rules of a desk, each of which ends in events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -114,6 +114,17 @@ class Conduct:
         for agent in over:
             self.attendance.rest_if_silent(agent)
         self.after_refusal(ticket)
+
+    def recheck_offers(self, tickets: Iterable[int]) -> None:
+        """Take back the offers of those who may no longer have a ticket: it, or they, changed."""
+        window = self._board.window
+        for ticket in tickets:
+            offers = window.tickets.more.offers.get(ticket, {})
+            barred = window.tickets.barred.get(ticket, frozenset())
+            for agent in list(offers):
+                passes = window.profile(ticket).passes[agent]
+                if not passes or window.roster.ids[agent] in barred:
+                    self._board.offers.rescind(ticket, agent, {"reason": "no longer qualified"})
 
     def after_refusal(self, ticket: int) -> None:
         """Do what is to be done once everybody has declined, or enough have been asked."""

@@ -99,6 +99,7 @@ class IntakeCalls(Desk):
             details = self._details(occurred_at)
             missing = self.settings.missing(ticket)
             self._board.intake.update(position, ticket, missing=missing, details=details)
+            self._conduct.recheck_offers([position])
             if ticket.queue != queue:  # it comes into a queue, and does not just wait on
                 self._conduct.admit(position)
 

@@ -97,9 +97,20 @@ class WorkCalls(Desk):
         details = self._details(occurred_at)
         return self._do(now, self._board.work.resolve, self._ticket(ticket_id), details)
 
-    def cancel(self, ticket_id: str, now: datetime, *, reason: str | None = None) -> Events:
-        """Withdraw a ticket, wherever it is."""
-        ticket, details = self._ticket(ticket_id), self._details(None, reason=reason)
+    def cancel(
+        self,
+        ticket_id: str,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        occurred_at: datetime | None = None,
+    ) -> Events:
+        """Withdraw a ticket, wherever it is.
+
+        Its duplicates stay linked, as they are the same request; ``unlink`` those that are not.
+        """
+        require_late(occurred_at, now)
+        ticket, details = self._ticket(ticket_id), self._details(occurred_at, reason=reason)
         return self._do(now, self._board.work.cancel, ticket, details)
 
     def reopen(

@@ -46,14 +46,14 @@ def score_row(view: View, score: Score, ticket: int) -> NDArray[np.float64]:
     reads: tuple[str, ...] | None = getattr(score, "reads", None)
     if reads is None:
         return _ask(view, score, view.ticket(ticket))
-    profile, representative = 0, ticket
+    profile, representative = 0, view.ticket(ticket)
     if reads:
         table = view.profiles(reads)
         profile = table.of(ticket)
-        representative = table.representatives[profile]
+        representative = table.ticket(profile)
     if getattr(score, "static", False):
-        return view.cached((score, profile), lambda: _ask(view, score, view.ticket(representative)))
-    return _ask(view, score, view.ticket(representative))
+        return view.cached((score, profile), lambda: _ask(view, score, representative))
+    return _ask(view, score, representative)
 
 
 def _ask(view: View, score: Score, ticket: Ticket) -> NDArray[np.float64]:
