@@ -17,7 +17,7 @@ PLACES: Final = {
     S.OFFERED: (6.0, 3.4),
     S.ASSIGNED: (7.4, 2.1),
     S.WORKING: (10.6, 2.1),
-    S.ON_HOLD: (7.4, 0.0),
+    S.ON_HOLD: (10.2, -0.3),
     S.WRAPPING: (10.6, 3.4),
     S.RESOLVED: (13.8, 2.1),
 }
@@ -49,13 +49,15 @@ LESS_COMMON: Final = {
     (S.ON_HOLD, S.RESOLVED),
 }
 """Left out of the picture, which would be a tangle; the page lists them all."""
-STRETCH: Final = 12.5 / 18.4 / (5.2 / 4.9)
+STRETCH: Final = 10.0 / 18.4 / (4.4 / 4.9)
 """How long a step to the right is on paper, against one up."""
 START: Final = (-2.9, 2.1)
 BENDS: Final = {
     (S.RESOLVED, S.QUEUED): -0.36,
     (S.RESOLVED, S.ASSIGNED): -0.24,
     (S.QUEUED, S.OFFERED): 0.1,
+    (S.WORKING, S.ON_HOLD): 0.4,
+    (S.ON_HOLD, S.WORKING): 0.4,
     (S.OFFERED, S.QUEUED): 0.34,
 }
 """Those that go round what lies between."""
@@ -64,7 +66,7 @@ IN_HAND: Final = (S.ASSIGNED, S.WORKING, S.WRAPPING)
 
 def draw() -> Figure:
     """Draw states as boxes, and an arrow for each pair with the events that lead along it."""
-    figure = Figure(figsize=(12.5, 5.2), layout="tight")
+    figure = Figure(figsize=(10.0, 4.4), layout="tight")
     axes = figure.add_subplot()
     for (start, end), events in arrows().items():
         _arrow(axes, start, end, events)
@@ -76,7 +78,7 @@ def draw() -> Figure:
         axes.add_patch(_patch(START, PLACES[state], bend, "#444444"))
     axes.text(*START, "submitted", ha="center", va="center", fontsize=9)
     axes.set_xlim(-3.6, 14.8)
-    axes.set_ylim(-0.7, 4.2)
+    axes.set_ylim(-0.8, 4.1)
     axes.set_axis_off()
     return figure
 
@@ -117,8 +119,8 @@ def _patch(
         connectionstyle=f"arc3,rad={bend}",
         arrowstyle="-|>",
         mutation_scale=12,
-        shrinkA=30,
-        shrinkB=30,
+        shrinkA=26,
+        shrinkB=26,
         color=colour,
         linewidth=0.9,
     )
