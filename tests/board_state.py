@@ -40,7 +40,7 @@ def view_state(view: View) -> State:
         "columns": kept,
         "excluded": dict(tickets.barred),
         "waiting": view.waiting.tolist(),
-        "scheduled": view.wake_ups.pending(),
+        "scheduled": sorted(view.wake_ups.pending()),
         "new": list(view.new_tickets),
         "freed": list(view.freed_agents),
         "agents": view.agents,

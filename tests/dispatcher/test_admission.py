@@ -92,9 +92,9 @@ def test_two_full_queues_do_not_toss_a_ticket_for_ever() -> None:
         "moved t",
         "moved t",
         "moved t",
-        "reported t",
+        "stayed t",
     ]
-    assert desk.log[-1].details == {"kind": "stays", "reason": "overflow: more than 1 wait"}
+    assert desk.log[-1].details == {"reason": "overflow: more than 1 wait"}
     verify(desk)
 
 

@@ -19,6 +19,7 @@ from tests.dispatcher.desks import (
     used,
     verify,
 )
+from ticketroute.errors import NotAllowed
 
 
 def test_hold_does_not_bring_a_scheduled_ticket_forward() -> None:
@@ -80,16 +81,32 @@ def test_earlier_resume_calls_the_end_of_the_hold_off() -> None:
 
 
 def test_urgent_ticket_interrupts_a_slow_one() -> None:
-    """The slow one is held, the urgent one is worked on, and the slow one goes on."""
+    """The slow one is laid aside for the urgent one, and goes on before anything new."""
     desk = desk_of("ana", 1)
     give(desk, "slow", "ana")
     desk.start("slow", at(1))
-    submit(desk, "urgent", 2)
-    desk.hold("slow", at(2), party="interrupted")
-    assert given_out(desk.dispatch(at(2))) == {"urgent": "ana"}
+    submit(desk, "urgent next", 2)
+    assert told(desk.interrupt("slow", "urgent", at(2))) == ["held slow ana", "assigned urgent ana"]
+    assert desk.dispatch(at(3)) == ()
     desk.resolve("urgent", at(5))
-    desk.resume("slow", at(5))
+    assert told(desk.dispatch(at(5))) == ["resumed slow ana"]
     assert (state_of(desk, "slow"), used(desk)) == ("working", {"ana": 1})
+    verify(desk)
+
+
+def test_interruption_that_gains_nothing_is_refused() -> None:
+    """Nothing is laid aside for a ticket that the owner may not have, or has no room for then."""
+    desk = desk_of("ana", 2)
+    give(desk, "slow", "ana")
+    submit(desk, "large", effort=3)
+    submit(desk, "barred", exclusions=["ana"])
+    for urgent in ("large", "barred", "slow"):
+        before = desk.dump()
+        with pytest.raises(NotAllowed, match="cannot be interrupted"):
+            desk.interrupt("slow", urgent, at(2))
+        assert desk.dump() == before
+    with pytest.raises(NotAllowed, match="cannot be interrupted: nobody has it"):
+        desk.interrupt("large", "barred", at(2))
     verify(desk)
 
 

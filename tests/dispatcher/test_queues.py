@@ -132,7 +132,7 @@ def test_worn_ticket_stays_when_its_wait_is_over() -> None:
     desk = desk_of("ana", 0, overflows=circle, most_hops=1)
     submit(desk, "t", queue="q")
     assert told(desk.tick(at(20))) == ["moved t"]
-    assert told(desk.tick(at(40))) == ["reported t"]
+    assert told(desk.tick(at(40))) == ["stayed t"]
     assert (dues(desk), desk.tick(at(99))) == ([], ())
     verify(desk)
 

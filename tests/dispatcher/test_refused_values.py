@@ -28,7 +28,7 @@ CALLS: list[Any] = [
     (lambda d: d.submit_many([any_of("t")], LATER), TypeError, "tickets: expected values of Tick"),
     (lambda d: d.submit_many(any_of(None), LATER), TypeError, "tickets: expected"),
     (
-        lambda d: d.submit_many([Ticket(id=each, created=NINE) for each in ("x", "x")], LATER),
+        lambda d: d.submit_many([Ticket(id="x", created=NINE, effort=n) for n in (1, 2)], LATER),
         ValueError,
         r"Ticket\.id: expected ids that are all different, got 'x'",
     ),

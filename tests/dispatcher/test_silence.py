@@ -63,7 +63,7 @@ def test_worn_ticket_stays_with_its_owner() -> None:
     give(desk, "t", "ana")
     desk.transfer("t", "bea", at(1))
     (event,) = desk.tick(at(11))
-    assert event.details == {"kind": "stays", "reason": "not begun in time"}
+    assert event.details == {"reason": "not begun in time"}
     assert desk.tick(at(99)) == ()
     assert desk.owner("t") == "bea"
     verify(desk)

@@ -62,7 +62,7 @@ class Leave:
 
     start: datetime = attrs.field(validator=aware)
     end: datetime | None = attrs.field(validator=optional_aware)
-    hand_over: HandOver = attrs.field(factory=lambda: HandOver("return"))
+    hand_over: HandOver = attrs.field(factory=lambda: HandOver("keep"))
 
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.end <= self.start:
@@ -106,7 +106,7 @@ class Attendance:
     leaves
         Planned absences that are not over, by start.
     on_leave
-        Those whose first planned absence has begun, as the keys.
+        Those whose first planned absence has begun, and their presence before it.
     elsewhere
         Work that did not come from this board: agent id, channel, units.
     """
@@ -115,7 +115,7 @@ class Attendance:
     misses: list[int]
     ceilings: dict[int, Ceiling] = attrs.field(factory=dict)
     leaves: dict[int, tuple[Leave, ...]] = attrs.field(factory=dict)
-    on_leave: dict[int, None] = attrs.field(factory=dict)
+    on_leave: dict[int, Presence] = attrs.field(factory=dict)
     elsewhere: list[tuple[str, str, int]] = attrs.field(factory=list)
 
     @classmethod
@@ -154,6 +154,6 @@ class Attendance:
             misses,
             {places[agent]: ceiling for agent, ceiling in self.ceilings.items()},
             {places[agent]: leaves for agent, leaves in self.leaves.items()},
-            {places[agent]: None for agent in self.on_leave},
+            {places[agent]: before for agent, before in self.on_leave.items()},
             self.elsewhere.copy(),
         )

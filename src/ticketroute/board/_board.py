@@ -139,7 +139,7 @@ class Board:
         """Do what is due by now."""
         wake_ups, now_us = self.window.wake_ups, self.window.now_us
         while (time := wake_ups.next_time) is not None and time <= now_us:
-            self.on_wake(*wake_ups.pop(self.window.name_of))
+            self.on_wake(*wake_ups.pop())
 
     def advance(self, now_us: int) -> None:
         """Let it be later, and do nothing about what is due by then."""

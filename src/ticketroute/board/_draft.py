@@ -24,6 +24,7 @@ class Draft(View):
         self._origin = view
         self.workload = view.workload.copy()
         self.waiting_set = view.waiting_set.copy()
+        self.waiting_profiles = view.waiting_profiles.copy()
         self.ranked, self.lines = None, {}  # the view's own do not hold for a draft
         self.numbers_kept = view.numbers_kept.copy()
         self._pairs: list[tuple[int, int]] = []

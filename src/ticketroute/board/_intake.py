@@ -177,9 +177,11 @@ class IntakeMoves(Moves):
         after = window.profile(position).demand
         if before == after:
             return
+        known = dict(before)
+        grown = tuple((row, effort) for row, effort in after if effort > known.get(row, 0))
         for agent in holders:
             window.workload.give_back(agent, before)
-            if not window.workload.has_room(agent, after):
+            if not window.workload.has_room(agent, grown):
                 tickets.more.over_capacity[position] = None
             window.workload.put_back(agent, after)
             window.freed_agents[agent] = None

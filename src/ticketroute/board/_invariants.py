@@ -22,7 +22,7 @@ class Problem:
     Parameters
     ----------
     rule
-        Which: "known ids", "waiting", "ticket once", "eligible", "capacity" or "memory".
+        Which: "known ids", "waiting", "ticket once", "eligible", "capacity", "hold" or "memory".
     text
         What is wrong, with the ids in question.
     """
@@ -103,6 +103,7 @@ def find_problems(view: "View", plan: "Plan") -> list[Problem]:
         seen.add(ticket)
     for ticket in plan.holds:
         problem = _unknown(view, ticket, None) or _not_waiting_or_twice(view, ticket, seen)
+        problem = problem or _hold_problem(view, plan, ticket)
         if problem:
             problems.append(problem)
         seen.add(ticket)
@@ -110,6 +111,15 @@ def find_problems(view: "View", plan: "Plan") -> list[Problem]:
         problems.append(Problem("known ids", f"an end of a hold for position {ticket}, not held"))
     memory = (memory_problem(view, change) for change in plan.memory_changes)
     return [*problems, *filter(None, memory)]
+
+
+def _hold_problem(view: "View", plan: "Plan", ticket: int) -> Problem | None:
+    reason: object = plan.holds[ticket]
+    if not isinstance(reason, str) or not reason:
+        return Problem("hold", f"a hold for the reason {reason!r}, which is no text")
+    if plan.hold_ends.get(ticket, view.now_us + 1) <= view.now_us:
+        return Problem("hold", f"ticket {view.tickets.ids[ticket]!r} is held until a time gone by")
+    return None
 
 
 def _offer_problems(

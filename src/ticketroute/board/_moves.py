@@ -192,7 +192,7 @@ class Moves:
     def _withdraw(self, ticket: int) -> list[str]:
         """Take back all offers of a ticket; give the ids of those who had them."""
         offers = self._tickets.more.offers.pop(ticket)
-        for agent in offers:
+        for agent in sorted(offers):
             self._end_reservation(ticket, agent)
         self._window.wake_ups.remove(Cause.OFFER_END, ticket)
-        return [self._window.roster.ids[agent] for agent in offers]
+        return [self._window.roster.ids[agent] for agent in sorted(offers)]

@@ -103,8 +103,11 @@ class OfferMoves(Moves):
             name = self._window.roster.ids[agent]
             more.declined[ticket] = more.declined.get(ticket, frozenset()) | {name}
             tickets.refresh_barred(ticket)
+        misses = self._window.attendance.misses
         if event is EventType.TIMED_OUT:
-            self._window.attendance.misses[agent] += 1
+            misses[agent] += 1
+        elif event is EventType.DECLINED:  # that is an answer
+            misses[agent] = 0
         self._set_offer_end(ticket)
         if not more.offers[ticket]:
             del more.offers[ticket]
@@ -164,6 +167,9 @@ class OfferMoves(Moves):
         self._go(ticket, TicketState.ASSIGNED)
         if overridden:
             details = {**(details or {}), "overridden": overridden}
+        if pending:
+            window.attendance.misses[agent] = 0
+            rescinded.remove(window.roster.ids[agent])
         if rescinded:
             details = {**(details or {}), "rescinded": rescinded}
         self._tell(EventType.ASSIGNED, ticket, agent, 0, details)

@@ -1,5 +1,6 @@
 """Who waits, and in which order: what of a window changes as tickets come and go."""
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterator
 
 import numpy as np
@@ -26,6 +27,16 @@ class Queue(Window):
     def wake_time(self, ticket: int) -> int | None:
         """Give the time at which a ticket starts to wait, in microseconds; None if it does."""
         return self.wake_ups.time_of(Cause.START, ticket)
+
+    def length_of(self, queue: str | None) -> int:
+        """Count the tickets that wait in a queue."""
+        profiles = self.waiting_profiles.items()
+        return sum(count for number, count in profiles if self.profile_of(number).queue == queue)
+
+    def waiting_queues(self) -> list[str | None]:
+        """Give the queues in which tickets wait."""
+        queues = {self.profile_of(number).queue for number in self.waiting_profiles}
+        return sorted(queues, key=lambda queue: queue or "")
 
     # In which order
 
@@ -105,13 +116,19 @@ class Queue(Window):
             count=len(self._table),
         )
 
+    def count_waiting_profiles(self) -> None:
+        """Count anew how many tickets of each profile wait."""
+        self.waiting_profiles = dict(Counter(map(self._numbers.__getitem__, self.waiting_set)))
+
     # What the board alone calls
 
     def start_waiting(self, tickets: Collection[int]) -> None:
         """Let tickets wait."""
-        waiting = self.waiting_set
+        waiting, profiles, numbers = self.waiting_set, self.waiting_profiles, self._numbers
         for ticket in tickets:
             waiting[ticket] = None
+            number = numbers[ticket]
+            profiles[number] = profiles.get(number, 0) + 1
         if self.ranked is not None:
             self.ranked.add(tickets)
         for lines in self.lines.values():
@@ -120,6 +137,11 @@ class Queue(Window):
     def stop_waiting(self, ticket: int) -> None:
         """Let a ticket wait no longer."""
         del self.waiting_set[ticket]
+        number = self._numbers[ticket]
+        if self.waiting_profiles[number] == 1:
+            del self.waiting_profiles[number]
+        else:
+            self.waiting_profiles[number] -= 1
         if self.ranked is not None:
             self.ranked.remove(ticket)
             if self.ranked.is_idle:  # made anew when somebody asks, it costs no more

@@ -27,9 +27,9 @@ def reseat(window: "View", agent: Agent) -> None:
     places = [roster.index(agent_id) for agent_id in before.ids]
     is_new = known is None
     window.attendance = window.attendance.moved(places, agent.presence if is_new else None)
+    window.roster, window.n_agents = roster, len(roster)
     if is_new:
         _move_positions(window, places)
-    window.roster, window.n_agents = roster, len(roster)
     count_loads(window, [places[each] for each in window.workload.sequence()])
     window.numbers_kept = RememberedNumbers(roster, memory)
     window.forget_profiles()
@@ -41,6 +41,7 @@ def _change(window: "View", position: int, agent: Agent) -> None:
     window.roster = window.roster.with_agent(agent)
     ceiling = window.attendance.ceilings.get(position)
     window.workload.set_limits(position, agent.capacity, None if ceiling is None else ceiling.units)
+    window.cache.clear()  # which may follow from anything about agents
     if attrs.evolve(before, capacity=agent.capacity) != agent:
         window.forget_profiles()
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._profiles import ProfileTable
-from ticketroute.model import is_finite
+from ticketroute.model import Ticket, is_finite
 
 if TYPE_CHECKING:
     from ticketroute.board._ticket_values import TicketValues
@@ -41,9 +41,11 @@ class SignalTable:
             self._columns[name] = known
         return known
 
-    def forget(self) -> None:
-        """Forget the columns: a ticket has changed."""
-        self._columns.clear()
+    def renew(self, position: int, ticket: Ticket) -> None:
+        """Take note that a ticket has changed, in the columns that are kept."""
+        for name, column in self._columns.items():
+            if position < len(column):
+                column[position] = _to_number(ticket.attribute(name))
 
     def names(self) -> list[str]:
         """Give the names of all attributes that some ticket has."""

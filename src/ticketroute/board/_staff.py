@@ -80,7 +80,8 @@ class StaffMoves(Moves):
 
     def start_leave(self, agent: int) -> None:
         """Note that the first planned absence begins."""
-        self._window.attendance.on_leave[agent] = None
+        attendance = self._window.attendance
+        attendance.on_leave[agent] = attendance.presence[agent]
         self._set_leave_wake_ups(agent)
         self._tell(EventType.LEAVE_STARTED, -1, agent)
 

@@ -42,6 +42,9 @@ class TicketState(IntEnum):
         """The name in words, as it stands in logs and dumps."""
         return self.name.lower().replace("_", " ")
 
+    def __str__(self) -> str:
+        return self.label
+
 
 class EventType(StrEnum):
     """What can happen; each changes the state of the board in one way."""
@@ -68,6 +71,7 @@ class EventType(StrEnum):
     RETURNED = "returned"
     TRANSFERRED = "transferred"
     MOVED = "moved"
+    STAYED = "stayed"
     REPORTED = "reported"
     ESCALATED = "escalated"
     REMEMBERED = "remembered"
@@ -132,6 +136,7 @@ LIFE_CYCLE: Final[Mapping[EventType, Mapping[TicketState, tuple[TicketState, ...
         _S.QUEUED: (_S.QUEUED,),
         **dict.fromkeys((_S.OFFERED, _S.ASSIGNED, _S.WORKING, _S.ON_HOLD), _NEW),
     },
+    _E.STAYED: {state: (state,) for state in OPEN_STATES},
     _E.REPORTED: {state: (state,) for state in (*OPEN_STATES, _S.RESOLVED)},
     _E.FORGOTTEN: dict.fromkeys(CLOSED_STATES, (_S.FORGOTTEN,)),
     _E.ESCALATED: {state: (state,) for state in (*OPEN_STATES, *CLOSED_STATES)},

@@ -104,7 +104,7 @@ class TicketValues:
         for table in self._tables.values():
             table.replace(position, before, ticket)
         self._write(position, ticket)
-        self._signals.forget()
+        self._signals.renew(position, ticket)
         self.ids[position] = ticket.id
 
     def _drop_value(self, position: int) -> None:

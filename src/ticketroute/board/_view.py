@@ -175,5 +175,6 @@ class Snapshot(View):
             view.numbers_kept.copy(),
             view.attendance.copy(),
         )
+        self.count_waiting_profiles()  # the numbers of profiles are its own
         self.origin, self.now_us, self.version = view.origin, view.now_us, view.version
         self.new_tickets, self.freed_agents = view.new_tickets.copy(), view.freed_agents.copy()

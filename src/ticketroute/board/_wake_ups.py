@@ -1,8 +1,9 @@
 """Everything that time alone changes, in one heap."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from typing import Final
 
 
 class Cause(IntEnum):
@@ -40,15 +41,27 @@ class Cause(IntEnum):
 WakeUp = tuple[int, Cause, int]
 """Time in microseconds since 1970 UTC, cause, position of the ticket or agent."""
 
+_Entry = tuple[int, Cause, str, int]
+"""With the id before the position: what is due for several at once comes in the order of ids."""
+
+_FEW: Final = 64
+
 
 class WakeUps:
-    """What is to happen at an instant: at most one of each cause for each ticket or agent."""
+    """What is to happen at an instant: at most one of each cause for each ticket or agent.
 
-    __slots__ = ("_at", "_heap")
+    Attributes
+    ----------
+    name_of
+        Gives the id of a subject; the board sets it.
+    """
+
+    __slots__ = ("_at", "_heap", "name_of")
 
     def __init__(self) -> None:
-        self._heap: list[WakeUp] = []
+        self._heap: list[_Entry] = []
         self._at: dict[tuple[Cause, int], int] = {}
+        self.name_of: Callable[[Cause, int], str] = lambda _cause, subject: str(subject)
 
     def __len__(self) -> int:
         return len(self._at)
@@ -58,7 +71,7 @@ class WakeUps:
         """When the next thing happens, or None."""
         heap = self._heap
         while heap:
-            time, cause, subject = heap[0]
+            time, cause, _, subject = heap[0]
             if self._at.get((cause, subject)) == time:
                 return time
             heappop(heap)  # it has been called off, or put off
@@ -72,34 +85,32 @@ class WakeUps:
         """Give all tickets or agents that wait for something."""
         return [subject for each, subject in self._at if each is cause]
 
-    def pending(self) -> list[WakeUp]:
-        """Give all that is to happen, in order."""
-        return sorted((time, cause, subject) for (cause, subject), time in self._at.items())
+    def pending(self) -> Iterator[WakeUp]:
+        """Go through all that is to happen, in no order."""
+        return ((time, cause, subject) for (cause, subject), time in self._at.items())
 
     def add(self, time: int, cause: Cause, subject: int) -> None:
         """Let something happen at a time, instead of any other time."""
+        if self._at.get((cause, subject)) == time:
+            return
         self._at[cause, subject] = time
-        heappush(self._heap, (time, cause, subject))
+        heappush(self._heap, (time, cause, self.name_of(cause, subject), subject))
+        if len(self._heap) > 2 * len(self._at) + _FEW:
+            self._clear_away()
 
-    def pop(self, name_of: Callable[[Cause, int], str]) -> tuple[Cause, int]:
-        """Take out what happens next; there must be something, see :attr:`next_time`.
+    def _clear_away(self) -> None:
+        """Drop what has been called off or put off from the heap."""
+        self._heap = [
+            (time, cause, self.name_of(cause, subject), subject)
+            for (cause, subject), time in self._at.items()
+        ]
+        heapify(self._heap)
 
-        What is due for several at the same instant comes in the order of their ids, as positions
-        are nobody's business.
-        """
-        time, cause, first = self._heap[0]
-        due = [first]
-        heappop(self._heap)
-        while self._heap and self._heap[0][:2] == (time, cause):
-            subject = heappop(self._heap)[2]
-            if self._at.get((cause, subject)) == time and subject not in due:
-                due.append(subject)
-        chosen = min(due, key=lambda subject: name_of(cause, subject)) if len(due) > 1 else first
-        for subject in due:
-            if subject != chosen:
-                heappush(self._heap, (time, cause, subject))
-        del self._at[cause, chosen]
-        return cause, chosen
+    def pop(self) -> tuple[Cause, int]:
+        """Take out what happens next; there must be something, see :attr:`next_time`."""
+        _, cause, _, subject = heappop(self._heap)
+        del self._at[cause, subject]
+        return cause, subject
 
     def remove(self, cause: Cause, subject: int) -> bool:
         """Call something off; say whether it was to happen. Its entry in the heap goes later."""
@@ -112,14 +123,15 @@ class WakeUps:
                 self.remove(cause, ticket)
 
     def move_agents(self, places: Sequence[int]) -> None:
-        """Let the agents stand in other places from now on."""
-        pending = self.pending()
-        self._heap, self._at = [], {}
-        for time, cause, subject in pending:
-            self.add(time, cause, places[subject] if cause.is_of_agents else subject)
+        """Let the agents stand in other places from now on; the names must be the new ones."""
+        self._at = {
+            (cause, places[subject] if cause.is_of_agents else subject): time
+            for (cause, subject), time in self._at.items()
+        }
+        self._clear_away()
 
     def copy(self) -> "WakeUps":
-        """Copy the heap."""
+        """Copy the heap; the copy wants to be told the names."""
         twin = WakeUps()
         twin._heap, twin._at = self._heap.copy(), self._at.copy()
         return twin

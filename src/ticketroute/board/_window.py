@@ -38,6 +38,8 @@ class Window:
         How many agents there are.
     waiting_set
         Positions of the tickets that wait, as the keys of a dict; see :attr:`waiting`.
+    waiting_profiles
+        How many of them wait by the number of their profile.
     wake_ups, numbers_kept, workload, tickets, roster, attendance
         The columns themselves; strategies seldom need them, and must not change them.
     cache
@@ -72,6 +74,7 @@ class Window:
         "roster",
         "tickets",
         "version",
+        "waiting_profiles",
         "waiting_set",
         "wake_ups",
         "workload",
@@ -92,7 +95,9 @@ class Window:
         self.tickets = tickets
         self.workload = workload
         self.waiting_set = waiting
+        self.waiting_profiles: dict[int, int] = {}
         self.wake_ups = wake_ups
+        wake_ups.name_of = self.name_of
         self.numbers_kept = memory
         self.attendance = attendance
         self._table: ProfileTable = tickets.profiles(ELIGIBILITY_FIELDS)
@@ -117,8 +122,7 @@ class Window:
     @property
     def next_wake(self) -> datetime | None:
         """When time alone next changes something, or None."""
-        time = self.wake_ups.next_time
-        return None if time is None else from_microseconds(time)
+        return None if (time := self.wake_ups.next_time) is None else from_microseconds(time)
 
     @property
     def waiting(self) -> NDArray[np.intp]:

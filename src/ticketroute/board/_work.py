@@ -55,17 +55,17 @@ class WorkMoves(Moves):
             start = self._place(ticket)
             self._tell(EventType.RESUMED, ticket, NOBODY, start, details)
             return
-        if not hold.counts and self._put_back(ticket, owner):
+        if not hold.counts and self._put_back(ticket, owner, had_it=True):
             details = {**(details or {}), "over_capacity": True}
         del self._tickets.more.holds[ticket]
         self._window.wake_ups.remove(Cause.HOLD_END, ticket)
         self._go(ticket, TicketState.WORKING if hold.working else TicketState.ASSIGNED)
         self._tell(EventType.RESUMED, ticket, owner, 0, details)
 
-    def _put_back(self, ticket: int, agent: int) -> bool:
+    def _put_back(self, ticket: int, agent: int, *, had_it: bool = False) -> bool:
         """Let a ticket weigh on an agent, also beyond a limit; say whether it is beyond."""
         demand, workload = self._window.profile(ticket).demand, self._window.workload
-        if agent in self._window.attendance.ceilings:
+        if had_it and agent in self._window.attendance.ceilings:
             self._shift_ceiling(agent, demand[TOTAL][1])
         over = not workload.has_room(agent, demand)
         workload.put_back(agent, demand)
@@ -185,6 +185,11 @@ class WorkMoves(Moves):
         """Tell the keepers of something that changes no state: a message, a reply, a note."""
         self._require(EventType.REPORTED, ticket)
         self._tell(EventType.REPORTED, ticket, self._tickets.owner.at[ticket], 0, details)
+
+    def stay(self, ticket: int, details: Details) -> None:
+        """Tell the keepers that a ticket stays where it is although its time has come."""
+        self._require(EventType.STAYED, ticket)
+        self._tell(EventType.STAYED, ticket, self._tickets.owner.at[ticket], 0, details)
 
     def escalate(self, ticket: int, details: Details) -> None:
         """Tell the keepers that a step of an escalation ladder has fired."""

@@ -29,7 +29,8 @@ class AgentCalls(Desk):
         def change() -> None:
             position = self._board.staff.set_agent(agent)
             offers = self._window.tickets.more.offers
-            self._conduct.recheck_offers([t for t, asked in offers.items() if position in asked])
+            asked = [ticket for ticket, agents in offers.items() if position in agents]
+            self._conduct.recheck_offers(sorted(asked, key=self._window.tickets.ids.__getitem__))
 
         return self._do(now, change)
 

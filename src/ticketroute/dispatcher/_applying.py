@@ -196,6 +196,7 @@ _CHANGES: Final[Mapping[EventType, Callable[[Board, Event], None]]] = {
     EventType.REPORTED: lambda board, event: board.work.report(
         _ticket(board, event), event.details
     ),
+    EventType.STAYED: lambda board, event: board.work.stay(_ticket(board, event), event.details),
     EventType.ESCALATED: lambda board, event: board.work.escalate(
         _ticket(board, event), event.details
     ),

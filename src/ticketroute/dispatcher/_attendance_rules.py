@@ -1,9 +1,14 @@
-"""Rules for agents who come, go and are away."""
+"""Rules for agents who come, go, are away, and become free."""
+
+from typing import Final
 
 from ticketroute.board import Board, Leave
 from ticketroute.dispatcher._hand_over import hand_over
 from ticketroute.dispatcher._settings import ReturnRamp, Settings
 from ticketroute.model import Presence, duration_to_microseconds, refuse
+
+INTERRUPTED: Final = "interrupted"
+"""The party of a hold for a more urgent ticket."""
 
 
 class AttendanceRules:
@@ -20,6 +25,20 @@ class AttendanceRules:
     def __init__(self, board: Board, settings: Settings) -> None:
         self._board = board
         self._settings = settings
+
+    def resume_interrupted(self) -> None:
+        """Let agents who became free go on with what they had to interrupt, oldest first."""
+        window = self._board.window
+        more, owner = window.tickets.more, window.tickets.owner.at
+        waiting = [
+            ticket
+            for ticket, hold in more.holds.items()
+            if hold.party == INTERRUPTED and owner[ticket] in window.freed_agents
+        ]
+        for ticket in sorted(waiting, key=window.tickets.ids.__getitem__):
+            agent, demand = owner[ticket], window.profile(ticket).demand
+            if more.holds[ticket].counts or window.workload.fits(agent, demand):
+                self._board.work.resume(ticket, {"reason": "there is room again"})
 
     def end_pause(self, agent: int) -> None:
         """Let an agent take part after a pause, if it was not within an absence."""
@@ -74,16 +93,18 @@ class AttendanceRules:
     def end_leave(self, agent: int) -> None:
         """Call off the first planned absence, or end it if it has begun."""
         window = self._board.window
-        began = agent in window.attendance.on_leave
+        before = window.attendance.on_leave.get(agent)
         self._board.staff.end_leave(agent)
-        if began:
+        if before is Presence.ACTIVE:
             self.sign_on(agent)
 
     def go_on_leave(self, agent: int) -> None:
         leave = self._board.window.attendance.leaves[agent][0]
         self._board.staff.start_leave(agent)
         self._board.staff.set_presence(agent, Presence.OFFLINE, 0, {"reason": "leave"})
-        hand_over(self._board, agent, leave.hand_over)
+        over = leave.end is not None and leave.end <= self._board.window.now
+        if not over:  # else nobody has missed anybody
+            hand_over(self._board, agent, leave.hand_over)
 
     def rest_if_silent(self, agent: int) -> None:
         """Set an agent to away who has let too many offers pass."""

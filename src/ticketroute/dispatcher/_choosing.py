@@ -1,6 +1,7 @@
 """Who gets what now: the strategy is asked, and what it says is carried out."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
 from ticketroute.board import NOBODY, Board, Details, MemoryChange, Plan, View
@@ -47,6 +48,7 @@ class Choosing:
         self._remember: _Remember | None = getattr(strategy, "remember", None)
         self._in_turn = strategy if isinstance(strategy, ServesInTurn) else None
         self._may_hold: bool = getattr(strategy, "may_hold", True)
+        self.is_committing = False
         self.settled = True
         """Whether everything that waits is what nobody can have, but for what is new."""
 
@@ -78,8 +80,7 @@ class Choosing:
         view = self._board.window
         if not self._may_hold:
             return False
-        profiles = {view.profile_number(ticket) for ticket in view.waiting_set}
-        waiting = map(view.profile_of, profiles)
+        waiting = map(view.profile_of, view.waiting_profiles)
         return any(view.workload.fitting(each.agents, each.demand).any() for each in waiting)
 
     def _step_by_step(self, new: list[int], freed: list[int], number: int) -> bool:
@@ -134,7 +135,8 @@ class Choosing:
         board = self._board
         remember = self._remember
         change = None if remember is None else remember(board.window, ticket, agent)
-        board.commit_pair(ticket, agent, change, details, self._ask_until)
+        with self._committing():
+            board.commit_pair(ticket, agent, change, details, self._ask_until)
 
     def _carry_out_own(self, plan: Plan, number: int) -> None:
         """Carry out what the strategy decided, one choice after the other where it decides so."""
@@ -148,7 +150,19 @@ class Choosing:
     def carry_out(self, plan: Plan, number: int, details: Details | None = None) -> None:
         """Carry out a plan that has been checked, asking agents where they are to be asked."""
         told = {"decision": number, **(details or {})}
-        self._board.commit(plan, told, self._ask_until)
+        with self._committing():
+            self._board.commit(plan, told, self._ask_until)
+
+    @contextmanager
+    def _committing(self) -> Iterator[None]:
+        """Mark that what goes wrong now does so in the middle of a change, unless it is refused."""
+        self.is_committing = True
+        try:
+            yield
+        except InvalidPlan:
+            self.is_committing = False
+            raise
+        self.is_committing = False
 
     @property
     def _ask_until(self) -> int:

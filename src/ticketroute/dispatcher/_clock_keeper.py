@@ -27,7 +27,6 @@ _CLOCK_EVENTS: Final[Mapping[EventType, EventKind]] = {
     EventType.WRAPPED_UP: EventKind.RESOLVED,
     EventType.CANCELLED: EventKind.CANCELLED,
     EventType.REOPENED: EventKind.REOPENED,
-    EventType.MOVED: EventKind.GROUP,
 }
 
 _LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -84,7 +83,7 @@ class ClockKeeper:
         clocks = self.clocks.get(ticket)
         if clocks is None:
             return False
-        if event is EventType.UPDATED:
+        if event in (EventType.UPDATED, EventType.MOVED):
             self.clocks[ticket] = self._updated(ticket, clocks, details)
             return True
         found = self._ticket_event(event, ticket, clocks, details)
@@ -121,9 +120,7 @@ class ClockKeeper:
         status = self._new_status(ticket, clocks)
         if kind is None and status is None:
             return None
-        group = self._view.ticket(ticket).queue if kind == EventKind.GROUP else None
-        kind = kind or EventKind.STATUS
-        return TicketEvent(kind, self._when(details), status=status, group=group)
+        return TicketEvent(kind or EventKind.STATUS, self._when(details), status=status)
 
     def _status(self, ticket: int) -> str:
         """Give what clocks call the state of a ticket."""
@@ -157,6 +154,12 @@ class ClockKeeper:
         if view.is_waiting(ticket):
             view.rank_anew(ticket)
         self._set_wake_up(ticket)
+
+    def begin(self, ticket: int) -> None:
+        """Begin the clocks of a ticket that is open and has none."""
+        if self._view.tickets.state.at[ticket] not in CLOSED_STATES:
+            self._begin(ticket, self._view.ticket(ticket))
+            self._follow(ticket)
 
     def take_over(
         self, ticket: int, rows: Iterable[Sequence[str]], fired: Iterable[object]

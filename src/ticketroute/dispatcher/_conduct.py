@@ -8,7 +8,6 @@ from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState
 from ticketroute.dispatcher._attendance_rules import AttendanceRules
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._settings import Settings
-from ticketroute.dispatcher._timers import STAYS
 from ticketroute.errors import NotAllowed
 from ticketroute.model import Ticket
 from ticketroute.sla import ChangeQueue, RaiseUrgency
@@ -76,24 +75,22 @@ class Conduct:
         window = self._board.window
         if not self._settings.overflows or not window.is_waiting(ticket):
             return
-        overflow = self._settings.overflow(window.queue_of(ticket))
+        queue = window.queue_of(ticket)
+        overflow = self._settings.overflow(queue)
         if overflow is None:
             return
         if overflow.outside is not None and not overflow.outside.is_open(window.now):
             self._overflow(ticket, "came in outside the hours")
-        elif overflow.length is not None and self._length(ticket) > overflow.length:
+        elif (
+            overflow.length is not None
+            and window.length_of(window.queue_of(ticket)) > overflow.length
+        ):
             self._overflow(ticket, f"more than {overflow.length} wait")
-
-    def _length(self, ticket: int) -> int:
-        """Count the tickets that wait in the queue of one of them."""
-        window = self._board.window
-        queue = window.queue_of(ticket)
-        return sum(window.queue_of(each) == queue for each in window.waiting_set)
 
     def _overflow(self, ticket: int, reason: str) -> None:
         overflow = self._settings.overflow(self._board.window.queue_of(ticket))
         if overflow is None or self._is_worn(ticket):
-            self._board.work.report(ticket, {"kind": STAYS, "reason": f"overflow: {reason}"})
+            self._board.work.stay(ticket, {"reason": f"overflow: {reason}"})
             return
         self._board.work.move(ticket, overflow.to, {"reason": f"overflow: {reason}"})
         self.admit(ticket)
@@ -108,7 +105,7 @@ class Conduct:
         """Let all offers of a ticket end whose time has come."""
         window = self._board.window
         offers = window.tickets.more.offers.get(ticket, {})
-        over = [agent for agent, end in offers.items() if 0 < end <= window.now_us]
+        over = sorted(agent for agent, end in offers.items() if 0 < end <= window.now_us)
         for agent in over:
             self._board.offers.time_out(ticket, agent)
         for agent in over:
@@ -121,7 +118,7 @@ class Conduct:
         for ticket in tickets:
             offers = window.tickets.more.offers.get(ticket, {})
             barred = window.tickets.barred.get(ticket, frozenset())
-            for agent in list(offers):
+            for agent in sorted(offers):
                 passes = window.profile(ticket).passes[agent]
                 if not passes or window.roster.ids[agent] in barred:
                     self._board.offers.rescind(ticket, agent, {"reason": "no longer qualified"})
@@ -159,7 +156,7 @@ class Conduct:
     def _take_back(self, ticket: int) -> None:
         """Take a ticket from an owner who has not begun in time."""
         if self._is_worn(ticket):
-            self._board.work.report(ticket, {"kind": STAYS, "reason": "not begun in time"})
+            self._board.work.stay(ticket, {"reason": "not begun in time"})
             return
         self._board.work.give_up(ticket, {"reason": "not begun in time", "bar": True})
         self.after_refusal(ticket)

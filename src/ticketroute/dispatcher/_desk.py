@@ -18,6 +18,7 @@ from ticketroute.dispatcher._log import Log
 from ticketroute.dispatcher._plain import to_plain
 from ticketroute.dispatcher._settings import Settings
 from ticketroute.dispatcher._timers import Timers
+from ticketroute.errors import StaleView
 from ticketroute.model import (
     Agent,
     given_or_new,
@@ -68,7 +69,8 @@ class Desk:
         agents = tuple(agents)
         self._given = Given(self.strategy, self.settings, targets, tiers, handling_times)
         self._begun_with = (agents, in_hand, memory)
-        self._base: Mapping[str, object] | None = None
+        self._base: str | None = None
+        self._broken: BaseException | None = None
         self._board = Board(
             agents,
             targets=targets,
@@ -105,15 +107,24 @@ class Desk:
         *args: _Given.args,
         **kwargs: _Given.kwargs,
     ) -> tuple[Event, ...]:
-        """Make a change at a time and give its events; if it is refused, nothing has changed."""
+        """Make a change at a time and give its events; if it is refused, nothing has changed.
+
+        What a keeper, a calendar or a condition raises that a user has written may leave a change
+        half made. Nobody has its events then, so a desk that is made anew from what is stored is
+        right; this one says so from then on.
+        """
+        if self._broken:
+            message = "a call failed half-way; make the desk anew, from your log or dump"
+            raise StaleView(message) from self._broken
         window, place = self._window, len(self.log)
-        before = window.now_us
+        before, version = window.now_us, window.version
         self._board.advance(to_microseconds(now))
         try:
             move(*args, **kwargs)
-        except BaseException:
-            if len(self.log) == place:
-                window.now_us = before
+        except BaseException as error:
+            window.now_us = before
+            if window.version != version:
+                self._broken = error
             raise
         return self.log.since(place)
 
@@ -179,6 +190,8 @@ class Desk:
             rows = cast("list[list[str]]", known["clock_events"])
             fired = cast("list[list[object]]", known.get("fired", []))
             self._clocks.take_over(ticket, rows, fired)
+        elif self._clocks is not None:  # the dump is of a desk that had no policies
+            self._clocks.begin(ticket)
 
     def attach(self, keeper: AnyKeeper) -> AnyKeeper:
         """Let something be told of every change from now on, and give it back.

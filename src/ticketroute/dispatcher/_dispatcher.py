@@ -11,7 +11,7 @@ from ticketroute.dispatcher._proposal import Proposal, propose, require_current,
 from ticketroute.dispatcher._waiting import Waiting, why_waiting
 from ticketroute.dispatcher._work_calls import WorkCalls
 from ticketroute.errors import NotAllowed
-from ticketroute.model import refuse_type
+from ticketroute.model import refuse_type, to_microseconds
 from ticketroute.sla import TicketClocks
 
 
@@ -64,20 +64,25 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
         Raises
         ------
         InvalidPlan
-            If the strategy breaks an invariant. What has been decided before that stands and is
-            given; then the error comes with the next call.
+            If the strategy breaks an invariant; so does whatever it raises itself. What has come
+            due, and what had been decided before, stands in the log: see ``log.after``.
         """
-        return self._do(now, self._dispatch)
+        failures: list[Exception] = []
+        events = self._do(now, self._dispatch, failures)
+        for failure in failures:
+            raise failure
+        return events
 
-    def _dispatch(self) -> None:
-        place = len(self.log)
+    def _dispatch(self, failures: list[Exception]) -> None:
         self._board.wake()
+        self._conduct.attendance.resume_interrupted()
         try:
             self._choosing.run(self.log.next_number)
-        except Exception:
+        except Exception as error:
             self._choosing.settled = False
-            if len(self.log) == place:
+            if self._choosing.is_committing:
                 raise
+            failures.append(error)
 
     # Several workers over one log
 
@@ -92,7 +97,13 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
             Whether the proposal is stale as soon as any agent has changed who may have one of its
             tickets, and not only those who are to get them.
         """
-        return propose(self.decide(now), self.log, now, strict=strict)
+        self._require_nothing_due(now)
+        window, before = self._window, self._window.now_us
+        window.now_us = to_microseconds(now)
+        try:
+            return propose(self._choosing.decide(), self.log, now, strict=strict)
+        finally:
+            window.now_us = before
 
     def commit(self, proposal: Proposal, now: datetime) -> Events:
         """Carry a proposal out, if what it rests on is as it was.

@@ -74,12 +74,13 @@ def _known(view: View) -> list[int]:
 
 def _agent(view: View, position: int) -> Plain:
     attendance = view.attendance
+    before = attendance.on_leave.get(position)
     data: Plain = {
         "agent": agent_to_plain(view.agents[position]),
         "presence": attendance.presence[position].value,
         "misses": attendance.misses[position],
         "leaves": to_plain(attendance.leaves.get(position, ())),
-        "on_leave": position in attendance.on_leave,
+        "on_leave": before.value if before else None,
     }
     ceiling = attendance.ceilings.get(position)
     if ceiling is not None:

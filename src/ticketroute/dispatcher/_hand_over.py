@@ -1,6 +1,8 @@
 """What becomes of the tickets of an agent who goes."""
 
-from ticketroute.board import NO_OWNER, NOBODY, Board, HandOver, TicketState, View
+import numpy as np
+
+from ticketroute.board import NOBODY, Board, HandOver, TicketState, View
 
 
 def hand_over(board: Board, agent: int, plan: HandOver) -> None:
@@ -10,9 +12,9 @@ def hand_over(board: Board, agent: int, plan: HandOver) -> None:
     """
     window = board.window
     name = window.roster.ids[agent]
-    for ticket, offers in list(window.tickets.more.offers.items()):
-        if agent in offers:
-            board.offers.rescind(ticket, agent, {"reason": f"{name} has gone"})
+    asked = [t for t, offers in window.tickets.more.offers.items() if agent in offers]
+    for ticket in _oldest_first(window, asked):
+        board.offers.rescind(ticket, agent, {"reason": f"{name} has gone"})
     if plan.kind == "keep":
         return
     states = [TicketState.ASSIGNED, TicketState.WORKING]
@@ -33,8 +35,12 @@ def hand_over(board: Board, agent: int, plan: HandOver) -> None:
 
 def tickets_of(window: View, agent: int) -> list[int]:
     """Give the tickets that an agent has, oldest first."""
-    owned = [t for t in range(len(window.tickets)) if window.tickets.owner.at[t] == agent]
-    return sorted(owned, key=lambda t: (window.tickets.created(t), window.tickets.ids[t]))
+    owned: list[int] = np.flatnonzero(window.tickets.owner.array == agent).tolist()
+    return _oldest_first(window, owned)
+
+
+def _oldest_first(window: View, tickets: list[int]) -> list[int]:
+    return sorted(tickets, key=lambda t: (window.tickets.created(t), window.tickets.ids[t]))
 
 
 def find_substitute(
@@ -56,6 +62,3 @@ def find_substitute(
             if found != NOBODY:
                 return found
     return NOBODY
-
-
-__all__ = ["NO_OWNER", "find_substitute", "hand_over", "tickets_of"]

@@ -1,5 +1,6 @@
 """The past of a desk: its log applied, dumped, loaded, explained and decided anew."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 from ticketroute.board import Explanation, InHand, Memory, Plan
 from ticketroute.dispatcher import _load, _past
 from ticketroute.dispatcher._applying import apply
+from ticketroute.dispatcher._decide import decide
 from ticketroute.dispatcher._desk import Desk
 from ticketroute.dispatcher._dump import dump
 from ticketroute.dispatcher._events import Event
@@ -29,17 +31,18 @@ class History(Desk):
         StaleView
             If something is due by then: tick first.
         """
-        time = to_microseconds(now)
-        window, wake = self._window, self._window.wake_ups.next_time
+        self._require_nothing_due(now)
+        snapshot = self._window.keep()
+        snapshot.now_us = to_microseconds(now)
+        return decide(snapshot, self.strategy)
+
+    def _require_nothing_due(self, now: datetime) -> None:
+        time, wake = to_microseconds(now), self._window.wake_ups.next_time
+        if time < self._window.now_us:
+            raise refuse("now", f"no time before {self.now.isoformat()}", now)
         if wake is not None and wake <= time:
             message = f"{self.next_wake} has come, and something with it; call tick first"
             raise StaleView(message)
-        before = window.now_us
-        self._board.advance(time)
-        try:
-            return self._choosing.decide()
-        finally:
-            window.now_us = before
 
     def apply(self, events: Iterable[Event]) -> None:
         """Take over events that have been recorded, here or by another worker, in their order.
@@ -61,13 +64,12 @@ class History(Desk):
             except Exception:
                 self._window.now_us = before
                 raise
-            self._choosing.settled = False
 
     def twin(self) -> Self:
         """Give a dispatcher in the state of the last checkpoint, or of the beginning."""
         given = self._given.to_arguments()
         if self._base is not None:
-            return type(self).load(self._base, **given)
+            return type(self).load(json.loads(self._base), **given)
         agents, in_hand, memory = self._begun_with
         return type(self)(agents, in_hand=in_hand, memory=memory, **given)
 
@@ -106,7 +108,7 @@ class History(Desk):
             memory=_load.memory_of(data),
         )
         _load.fill(desk, data)
-        desk._base = data
+        desk._base = json.dumps(data)
         desk._choosing.settled = False
         return desk
 
@@ -156,9 +158,10 @@ class History(Desk):
 
     def checkpoint(self) -> dict[str, object]:
         """Dump the state, and let go of the events that led to it; numbers go on."""
-        self._base = self.dump()
+        data = self.dump()
+        self._base = json.dumps(data)
         self.log.drop_before(self.log.next_number)
-        return self._base
+        return data
 
     def explain(self, decision: int, ticket_id: str) -> Explanation:
         """Explain an old decision, on the board as it was: rebuilt from checkpoint and log.

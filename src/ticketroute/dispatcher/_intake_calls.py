@@ -7,7 +7,7 @@ from typing import Final
 from ticketroute.board import TicketColumnsLike
 from ticketroute.dispatcher._desk import Desk, require_late
 from ticketroute.dispatcher._events import Events
-from ticketroute.dispatcher._timers import STAYS
+from ticketroute.errors import NotAllowed
 from ticketroute.model import Ticket, refuse, refuse_type, require_text, to_tuple
 from ticketroute.sla import EventKind
 
@@ -15,7 +15,7 @@ _NO_MESSAGES: Final = frozenset(EventKind) - {
     EventKind.CUSTOMER_MESSAGE,
     EventKind.PUBLIC_REPLY,
     EventKind.PRIVATE_NOTE,
-} | {STAYS}
+}
 
 
 class IntakeCalls(Desk):
@@ -69,7 +69,8 @@ class IntakeCalls(Desk):
         Those that are here already are passed over, as by :meth:`submit`.
         """
         intake = self._board.intake
-        given = [each for each in intake.values(tickets) if not self._is_known(each)]
+        new = [each for each in intake.values(tickets) if not self._is_known(each)]
+        given = list(dict.fromkeys(new))  # the same ticket twice is the same ticket
         intake.read(given)  # refuses what is not fit before anything is changed
         for ticket in given:
             self._require_promises(ticket)
@@ -93,14 +94,15 @@ class IntakeCalls(Desk):
         require_late(occurred_at, now)
         position = self._ticket(ticket.id)
         self._require_promises(ticket)
-        queue = self._window.queue_of(position) if self._window.is_waiting(position) else object()
+        waited = self._window.is_waiting(position)
+        queue = self._window.queue_of(position)
 
         def change() -> None:
             details = self._details(occurred_at)
             missing = self.settings.missing(ticket)
             self._board.intake.update(position, ticket, missing=missing, details=details)
             self._conduct.recheck_offers([position])
-            if ticket.queue != queue:  # it comes into a queue, and does not just wait on
+            if not waited or ticket.queue != queue:  # it comes, and does not just wait on
                 self._conduct.admit(position)
 
         return self._do(now, change)
@@ -145,6 +147,11 @@ class IntakeCalls(Desk):
         """Let go of closed tickets: they cannot be reopened, and their ids may come again."""
         ids = dict.fromkeys(to_tuple("ticket_ids", "several ids of tickets", ticket_ids))
         positions = [self._ticket(each) for each in ids]
+        for duplicate, original in self._window.tickets.more.links.items():
+            if original in ids and duplicate not in positions:
+                name = self._window.tickets.ids[duplicate]
+                message = f"ticket {original!r} cannot be forgotten: {name!r} is linked to it"
+                raise NotAllowed(message)
 
         def change() -> None:
             self._board.work.forget(positions)

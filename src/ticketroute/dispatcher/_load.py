@@ -17,6 +17,10 @@ from ticketroute.model import Agent, Presence, refuse
 if TYPE_CHECKING:
     from ticketroute.dispatcher._desk import Desk
 
+_PARTS: Final = {
+    *("now", "number", "agents", "in_hand", "memory", "tickets", "waiting", "wake_ups"),
+    "last_events",
+}
 _STATES: Final = {state.label: state for state in TicketState}
 _CAUSES: Final = {cause.name.lower(): cause for cause in Cause}
 
@@ -25,7 +29,7 @@ def agents_of(data: Mapping[str, object]) -> list[Agent]:
     """Read the agents of a dump, and refuse one of another version."""
     if data.get("version") != VERSION:
         raise refuse("version", f"{VERSION}, which this release knows", data.get("version"))
-    lacking = sorted({"agents", "tickets", "memory", "wake_ups"} - data.keys())
+    lacking = sorted(_PARTS - data.keys())
     if lacking:
         raise refuse("data", f"a dump with {lacking}", sorted(data))
     rows = cast("list[Mapping[str, Plain]]", data["agents"])
@@ -68,7 +72,7 @@ def _fill_agent(view: View, position: int, row: Plain) -> None:
     if leaves:
         attendance.leaves[position] = tuple(map(_leave, leaves))
     if row["on_leave"]:
-        attendance.on_leave[position] = None
+        attendance.on_leave[position] = Presence(row["on_leave"])
     if "ceiling" in row:
         attendance.ceilings[position] = Ceiling(*cast("list[int]", row["ceiling"]))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, overload
 
 from ticketroute.board import Details, EventType, View
 from ticketroute.dispatcher._events import Event
@@ -10,8 +10,6 @@ from ticketroute.model import EPOCH, from_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_NOTHING: Final[Details] = {}
 
 
 class Log(Sequence[Event]):
@@ -61,11 +59,11 @@ class Log(Sequence[Event]):
                 ticket_id,
                 agent_id,
                 from_microseconds(until) if until else None,
-                details or _NOTHING,
+                dict(details) if details else {},
             )
         )
         if event in _ALSO:
-            self._note_others(event, ticket_id, number, details or _NOTHING)
+            self._note_others(event, ticket_id, number, details or {})
 
     def _note_others(
         self, event: EventType, ticket_id: str | None, number: int, details: "Mapping[str, object]"
@@ -102,6 +100,19 @@ class Log(Sequence[Event]):
             message = f"event {number}: expected one from {self.first} to {self.next_number - 1}"
             raise LookupError(message)
         return self._events[number - self.first]
+
+    def after(self, number: int) -> tuple[Event, ...]:
+        """Give the events that come after a number; -1 for all of them.
+
+        Raises
+        ------
+        LookupError
+            If some of them lie before the last checkpoint.
+        """
+        if number + 1 < self.first:
+            message = f"events after {number}: expected at least {self.first - 1}, the checkpoint"
+            raise LookupError(message)
+        return self.since(number + 1 - self.first)
 
     def since(self, place: int) -> tuple[Event, ...]:
         """Give the events from a place on."""

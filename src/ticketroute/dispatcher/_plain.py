@@ -8,7 +8,7 @@ import attrs
 
 from ticketroute.board import EventType, HandOver, Leave
 from ticketroute.dispatcher._events import Event
-from ticketroute.model import Agent, Capacity, Requirement, Ticket
+from ticketroute.model import Agent, Capacity, Requirement, Ticket, refuse
 
 Plain = dict[str, object]
 """Strings, numbers, booleans, None, lists and dicts of these."""
@@ -63,6 +63,9 @@ def event_to_plain(event: Event) -> Plain:
 
 def event_from_plain(data: Mapping[str, object]) -> Event:
     """Make an event of plain data."""
+    lacking = {"number", "type", "at"} - data.keys()
+    if lacking:
+        raise refuse("event", f"plain data with {sorted(lacking)}", dict(data))
     details = _read(cast("Mapping[str, object]", data.get("details", {})))
     makers: Mapping[str, Callable[[Mapping[str, object]], object]] = {
         "ticket": ticket_from_plain,

@@ -209,6 +209,9 @@ class Settings:
         for ladder in self.ladders:
             if not isinstance(ladder, Ladder):
                 raise refuse_type("Settings.ladders", "values of Ladder", ladder)
+        keys = [(ladder.metric, ladder.policy) for ladder in self.ladders]
+        if len(set(keys)) < len(keys):
+            raise refuse("Settings.ladders", "one for each metric and policy at most", keys)
         if self.ladders and self.policies is None:
             raise refuse("Settings.policies", "policies for the ladders", None)
 

@@ -7,8 +7,16 @@ from ticketroute.dispatcher._settings import Settings
 from ticketroute.model import duration_to_microseconds
 from ticketroute.sla import EventKind
 
-STAYS: Final = "stays"
-"""Told of a ticket whose time has come, and that has been handed on too often to go anywhere."""
+_BEGINS: Final = frozenset(
+    (
+        EventType.ACCEPTED,
+        EventType.ASSIGNED,
+        EventType.TRANSFERRED,
+        EventType.RESUMED,
+        EventType.REOPENED,
+    )
+)
+"""After these an owner is to begin."""
 
 _NEVER: Final = -1
 
@@ -44,19 +52,19 @@ class Timers:
         if ticket < 0:
             return
         state = self._view.tickets.state.at[ticket]
-        told = details["kind"] if details and event is EventType.REPORTED else None
         if self._start_within:
-            self._watch_start(ticket, state, told)
-        self._watch_wait(event, ticket, state, told)
+            replied = details is not None and details.get("kind") == EventKind.PUBLIC_REPLY
+            self._watch_start(event, ticket, state, replied=replied)
+        self._watch_wait(event, ticket, state)
 
-    def _watch_start(self, ticket: int, state: int, told: object) -> None:
+    def _watch_start(self, event: EventType, ticket: int, state: int, *, replied: bool) -> None:
         wake_ups = self._view.wake_ups
-        if state != TicketState.ASSIGNED or told in (STAYS, EventKind.PUBLIC_REPLY):
+        if state != TicketState.ASSIGNED or replied or event is EventType.STAYED:
             wake_ups.remove(Cause.REPLY_LIMIT, ticket)
-        elif self._view.tickets.since.at[ticket] == self._view.now_us:
+        elif event in _BEGINS:
             wake_ups.add(self._view.now_us + self._start_within, Cause.REPLY_LIMIT, ticket)
 
-    def _watch_wait(self, event: EventType, ticket: int, state: int, told: object) -> None:
+    def _watch_wait(self, event: EventType, ticket: int, state: int) -> None:
         """Set the end of a wait, which begins with the queue; offers and owners do not reset it."""
         wake_ups = self._view.wake_ups
         if state > TicketState.WRAPPING:
@@ -66,7 +74,7 @@ class Timers:
             return
         queue = self._view.queue_of(ticket)
         known = self.entered.get(ticket)
-        if told == STAYS:
+        if event is EventType.STAYED:
             self.entered[ticket] = known = (queue, _NEVER)
         elif known is None or known[0] != queue or event is EventType.RESUMED:
             self.entered[ticket] = known = (queue, self._view.now_us)
@@ -74,6 +82,6 @@ class Timers:
         if overflow is None or overflow.after is None or known[1] == _NEVER:
             wake_ups.remove(Cause.OVERFLOW, ticket)
             return
-        end = known[1] + duration_to_microseconds(overflow.after)
+        end = max(known[1] + duration_to_microseconds(overflow.after), self._view.now_us)
         if wake_ups.time_of(Cause.OVERFLOW, ticket) != end:
             wake_ups.add(end, Cause.OVERFLOW, ticket)

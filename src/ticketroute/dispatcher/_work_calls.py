@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from ticketroute.board import NOBODY, Hold, TicketState
+from ticketroute.board import NO_OWNER, NOBODY, Hold, TicketState
+from ticketroute.dispatcher._attendance_rules import INTERRUPTED
 from ticketroute.dispatcher._desk import Desk, require_late
 from ticketroute.dispatcher._events import Events
+from ticketroute.eligibility import Check
 from ticketroute.errors import NotAllowed
 from ticketroute.model import require_flag, require_text
 
@@ -43,8 +45,7 @@ class WorkCalls(Desk):
         now
             The time.
         party
-            Who is waited for: ``"customer"``, ``"third party"``, or a word of your own. An urgent
-            ticket interrupts another by holding it: ``party="interrupted"``.
+            Who is waited for: ``"customer"``, ``"third party"``, or a word of your own.
         until
             When it goes on by itself.
         counts
@@ -61,6 +62,47 @@ class WorkCalls(Desk):
         hold = Hold(party, end, takes_room)
         ticket, details = self._ticket(ticket_id), self._details(occurred_at)
         return self._do(now, self._board.work.hold, ticket, hold, details)
+
+    def interrupt(self, ticket_id: str, urgent_id: str, now: datetime) -> Events:
+        """Lay a ticket aside, and give its owner a more urgent one that waits.
+
+        It takes no room meanwhile. The first ``dispatch`` at which its owner has room goes on with
+        it, before anything new. Which work may be interrupted is up to you.
+
+        Raises
+        ------
+        NotAllowed
+            If nobody has the ticket, or its owner could not have the urgent one even so.
+        """
+        ticket, urgent = self._ticket(ticket_id), self._ticket(urgent_id)
+        self._require_gain(ticket, urgent)
+        details = self._details(None, interrupts=ticket_id)
+
+        def change() -> None:
+            owner = self._window.tickets.owner.at[ticket]
+            self._board.work.hold(ticket, Hold(INTERRUPTED))
+            self._board.offers.assign(urgent, owner, details)
+
+        return self._do(now, change)
+
+    def _require_gain(self, ticket: int, urgent: int) -> None:
+        """Refuse an interruption after which the owner could not have the urgent ticket."""
+        window = self._window
+        owner, ids = window.tickets.owner.at[ticket], window.tickets.ids
+        if owner == NO_OWNER:
+            message = f"ticket {ids[ticket]!r} cannot be interrupted: nobody has it"
+            raise NotAllowed(message)
+        freed = dict(window.profile(ticket).demand)
+        room = all(
+            window.workload.room[row, owner] + freed.get(row, 0) >= effort
+            for row, effort in window.profile(urgent).demand
+        )
+        other = int(window.failed_checks(urgent)[owner]) & ~Check.CAPACITY
+        on_hold = window.tickets.state.at[ticket] == TicketState.ON_HOLD
+        if not window.is_waiting(urgent) or other or not room or on_hold:
+            name = window.roster.ids[owner]
+            message = f"ticket {ids[ticket]!r} cannot be interrupted: {name!r} could not have "
+            raise NotAllowed(message + repr(ids[urgent]))
 
     def resume(
         self, ticket_id: str, now: datetime, *, occurred_at: datetime | None = None
@@ -107,11 +149,20 @@ class WorkCalls(Desk):
     ) -> Events:
         """Withdraw a ticket, wherever it is.
 
-        Its duplicates stay linked, as they are the same request; ``unlink`` those that are not.
+        Its duplicates are the same request and are withdrawn with it; ``unlink`` those before
+        that are not.
         """
         require_late(occurred_at, now)
         ticket, details = self._ticket(ticket_id), self._details(occurred_at, reason=reason)
-        return self._do(now, self._board.work.cancel, ticket, details)
+
+        def change() -> None:
+            self._board.work.cancel(ticket, details)
+            links = self._window.tickets.more.links
+            duplicates = [each for each, original in links.items() if original == ticket_id]
+            for each in sorted(duplicates, key=self._window.tickets.ids.__getitem__):
+                self._board.work.cancel(each, {"reason": f"duplicate of {ticket_id}"})
+
+        return self._do(now, change)
 
     def reopen(
         self, ticket_id: str, now: datetime, *, occurred_at: datetime | None = None

@@ -78,6 +78,8 @@ class BoardFigures:
         The same by queue; ``""`` for tickets without one.
     agents
         What each agent has, by id.
+    over_capacity
+        How many tickets were given to, or came back to, their owner beyond a limit.
     """
 
     now: datetime
@@ -85,6 +87,7 @@ class BoardFigures:
     ages: NDArray[np.float64] = attrs.field(eq=False, repr=False)
     queues: Mapping[str, QueueFigures]
     agents: Mapping[str, AgentFigures]
+    over_capacity: int
 
     def team(self, agent_ids: tuple[str, ...]) -> AgentFigures:
         """Add up what several agents have; the load ratio is their mean."""
@@ -150,6 +153,7 @@ def board_figures(
         np.sort(age)[::-1] / 1e6,
         queues,
         _agents(view),
+        len(view.tickets.more.over_capacity),
     )
 
 

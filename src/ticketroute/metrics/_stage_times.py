@@ -50,7 +50,7 @@ class StageTimes:
     Parameters
     ----------
     view
-        The board; tickets that are on it already are counted from now on.
+        The board; tickets that are on it already are counted from when they came into their state.
 
     Examples
     --------
@@ -72,7 +72,7 @@ class StageTimes:
         self._sums: dict[_Key, list[int]] = {}
         for ticket, state in enumerate(view.tickets.state.array.tolist()):
             if state not in _ENDS:
-                self._since[ticket] = (self._stage(ticket), view.now_us)
+                self._since[ticket] = (self._stage(ticket), view.tickets.since.at[ticket])
 
     def _stage(self, ticket: int) -> _Key:
         tickets = self._view.tickets

@@ -79,9 +79,7 @@ class ByQueue:
 
     def pick_ticket(self, view: View, agent: int, /) -> int:
         """Give the first ticket, over all queues, that an agent may have now, or ``NOBODY``."""
-        heads = (
-            next(self._allowed(view, agent, queue), NOBODY) for queue in self._waiting_queues(view)
-        )
+        heads = (next(self._allowed(view, agent, queue), NOBODY) for queue in view.waiting_queues())
         found = [ticket for ticket in heads if ticket != NOBODY]
         return min(found, key=lambda each: _arrival(view, each)) if found else NOBODY
 
@@ -102,7 +100,7 @@ class ByQueue:
     def __call__(self, view: View, /) -> Plan:
         """Serve all queues, always the one whose next ticket arrived first."""
         draft = view.draft()
-        lines = [self._line(view, queue) for queue in self._waiting_queues(view)]
+        lines = [self._line(view, queue) for queue in view.waiting_queues()]
         heads = [self._next_servable(draft, line) for line in lines]
         while found := [head for head in heads if head is not None]:
             ticket = min(found, key=lambda head: _arrival(view, head))
@@ -127,9 +125,6 @@ class ByQueue:
         for ticket in view.most_urgent_first(self.of_queue(queue).order):
             if view.queue_of(ticket) == queue:
                 yield ticket
-
-    def _waiting_queues(self, view: View) -> list[str | None]:
-        return list(dict.fromkeys(map(view.queue_of, view.waiting_set)))
 
     def _of(self, view: View, ticket: int) -> InTurn:
         return self.of_queue(view.queue_of(ticket))
