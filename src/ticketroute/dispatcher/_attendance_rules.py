@@ -7,7 +7,7 @@ from ticketroute.dispatcher._hand_over import hand_over
 from ticketroute.dispatcher._settings import ReturnRamp, Settings
 from ticketroute.model import Presence, duration_to_microseconds, refuse
 
-INTERRUPTED: Final = "interrupted"
+INTERRUPTED: Final = "a more urgent ticket"
 """The party of a hold for a more urgent ticket."""
 
 

@@ -55,8 +55,12 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
     # Time and decisions
 
     def tick(self, now: datetime) -> Events:
-        """Do what time alone brings about up to now: offers that end, waits that are too long."""
-        return self._do(now, self._board.wake)
+        """Do what is due by now: offers that end, waits that are too long, work laid aside."""
+        return self._do(now, self._wake)
+
+    def _wake(self) -> None:
+        self._board.wake()
+        self._conduct.attendance.resume_interrupted()
 
     def dispatch(self, now: datetime) -> Events:
         """Tick, let the strategy decide about what has changed, and carry it out.
@@ -74,8 +78,7 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
         return events
 
     def _dispatch(self, failures: list[Exception]) -> None:
-        self._board.wake()
-        self._conduct.attendance.resume_interrupted()
+        self._wake()
         try:
             self._choosing.run(self.log.next_number)
         except Exception as error:
@@ -117,7 +120,7 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
         if not isinstance(proposal, Proposal):
             raise refuse_type("proposal", "a Proposal", proposal)
         require_current(proposal, self.log)
-        plan = to_plan(proposal, self._window)
+        plan = to_plan(proposal, self._window, to_microseconds(now))
         self._choosing.settled = False
         number = self.log.next_number
         details = proposal.origin(number, now)

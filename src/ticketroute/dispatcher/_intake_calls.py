@@ -146,8 +146,9 @@ class IntakeCalls(Desk):
     def forget(self, ticket_ids: Iterable[str], now: datetime) -> Events:
         """Let go of closed tickets: they cannot be reopened, and their ids may come again."""
         ids = dict.fromkeys(to_tuple("ticket_ids", "several ids of tickets", ticket_ids))
-        positions = [self._ticket(each) for each in ids]
-        for duplicate, original in self._window.tickets.more.links.items():
+        links = self._window.tickets.more.links  # duplicates go before what they are linked to
+        positions = sorted((self._ticket(each) for each in ids), key=lambda each: each not in links)
+        for duplicate, original in links.items():
             if original in ids and duplicate not in positions:
                 name = self._window.tickets.ids[duplicate]
                 message = f"ticket {original!r} cannot be forgotten: {name!r} is linked to it"

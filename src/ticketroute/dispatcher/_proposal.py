@@ -112,13 +112,14 @@ def _winner(log: Log, number: int) -> Event | None:
         return None
 
 
-def to_plan(proposal: Proposal, view: View) -> Plan:
-    """Make a plan for a board of a proposal."""
+def to_plan(proposal: Proposal, view: View, now_us: int) -> Plan:
+    """Make a plan for a board of a proposal; what was to be held until before now is not."""
+    holds = [each for each in proposal.holds if not 0 < each[2] <= now_us]
     ticket, agent = view.tickets.find, view.roster.index
     return Plan(
         view,
         tuple((ticket(t), agent(a)) for t, a in proposal.assignments),
-        {ticket(t): why for t, why, _ in proposal.holds},
+        {ticket(t): why for t, why, _ in holds},
         tuple(
             MemoryChange(
                 policy,
@@ -129,5 +130,5 @@ def to_plan(proposal: Proposal, view: View) -> Plan:
             for policy, queue, numbers in proposal.memory
         ),
         offers={ticket(t): tuple(map(agent, asked)) for t, asked in proposal.offers},
-        hold_ends={ticket(t): end for t, _, end in proposal.holds if end},
+        hold_ends={ticket(t): end for t, _, end in holds if end},
     )

@@ -66,8 +66,8 @@ class WorkCalls(Desk):
     def interrupt(self, ticket_id: str, urgent_id: str, now: datetime) -> Events:
         """Lay a ticket aside, and give its owner a more urgent one that waits.
 
-        It takes no room meanwhile. The first ``dispatch`` at which its owner has room goes on with
-        it, before anything new. Which work may be interrupted is up to you.
+        It takes no room meanwhile. The first ``tick`` or ``dispatch`` at which its owner has room
+        goes on with it, before anything new. Which work may be interrupted is up to you.
 
         Raises
         ------

@@ -1,0 +1,176 @@
+"""A small desk of plain dicts, beside which the real one is checked.
+
+It knows nothing of the library but the values that go in and the events that come out: tickets,
+agents, settings. What an event may follow from, and what it changes, stands in ``model_events``;
+when a call is allowed, in ``model_calls``; what must hold afterwards, in ``model_checks``.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tests.dispatcher.model_things import OPEN, TOTAL, Item, Person
+from ticketroute import Agent, Capacity, Ticket
+from ticketroute.board import HandOver
+from ticketroute.dispatcher import Overflow, Proposal, Settings
+
+
+class Model:
+    """What a desk should be like.
+
+    Parameters
+    ----------
+    agents
+        Who there is at the beginning.
+    settings
+        How the desk behaves.
+    now
+        The time.
+    """
+
+    def __init__(self, agents: Iterable[Agent], settings: Settings, now: datetime) -> None:
+        self.settings = settings
+        self.now = now
+        self.number = 0
+        self.submitted = 0
+        self.forgotten = 0
+        self.most = 0
+        """How many tickets there have been at one time."""
+        self.items: dict[str, Item] = {}
+        self.people = {each.id: Person(each, each.presence.value) for each in agents}
+        self.going: dict[str, HandOver] = {}
+        """What was last said of the tickets of whoever went."""
+        self.last_ticket: dict[str, int] = {}
+        self.last_agent: dict[str, int] = {}
+        self.last_memory: dict[str, int] = {}
+
+    # Who may have what
+
+    def used(self, name: str, limit: str) -> int:
+        """Add up what an agent has in hand, or has been asked about, under a limit."""
+        person = self.people[name]
+        units = person.elsewhere if limit == TOTAL else 0
+        return units + sum(
+            item.ticket.effort
+            for item in self.items.values()
+            if item.holders and limit in item.limits
+            for holder in item.holders
+            if holder == name
+        )
+
+    def open(self, name: str) -> int:
+        """Count the tickets that take an agent's room."""
+        held = sum(item.holders.count(name) for item in self.items.values() if item.holders)
+        return held + self.people[name].elsewhere
+
+    def limits(self) -> list[tuple[Capacity, int | None]]:
+        """Give what all agents may have, to see whether that changes."""
+        return [(each.agent.capacity, each.ceiling) for each in self.people.values()]
+
+    def has_room(self, item: Item, name: str) -> bool:
+        """Say whether none of an agent's limits would be exceeded by one more ticket."""
+        for limit in item.limits:
+            allowed = self.people[name].limit(limit)
+            if allowed is not None and self.used(name, limit) + item.ticket.effort > allowed:
+                return False
+        return True
+
+    def qualifies(self, item: Item, name: str) -> bool:
+        """Say whether an agent is one who may have a ticket, there or not, free or not."""
+        ticket, agent = item.ticket, self.people[name].agent
+        levels = dict(agent.skills)
+        serves = (
+            (ticket.queue, agent.teams),
+            (ticket.channel, agent.channels),
+            (ticket.language, agent.languages),
+        )
+        return all(
+            wanted is None or offered is None or wanted in offered for wanted, offered in serves
+        ) and all(
+            each.optional or levels.get(each.skill, -1.0) >= each.minimum
+            for each in ticket.requirements
+        )
+
+    def may_have(self, item: Item, name: str) -> bool:
+        """Say whether an agent qualifies, and neither is excluded nor has declined."""
+        barred = name in item.ticket.exclusions or name in item.declined
+        return not barred and self.qualifies(item, name)
+
+    def fits(self, item: Item, name: str) -> bool:
+        """Say whether an agent may have a ticket now."""
+        there = self.people[name].presence == "active"
+        return there and self.may_have(item, name) and self.has_room(item, name)
+
+    def fits_on_hold(self, item: Item, name: str) -> bool:
+        """Say whether an agent may have a ticket now that takes no room if it is on hold so."""
+        if item.pause is None or item.pause.counts:
+            return self.fits(item, name)
+        return self.people[name].presence == "active" and self.may_have(item, name)
+
+    def all_declined(self, item: Item) -> bool:
+        """Say whether nobody is left who may have it, and somebody has declined."""
+        return bool(item.declined) and not any(self.may_have(item, name) for name in self.people)
+
+    def is_worn(self, item: Item) -> bool:
+        """Say whether it has gone from hand to hand as often as it may."""
+        return item.hops >= self.settings.most_hops
+
+    def is_untimely(self, now: datetime) -> bool:
+        """Say whether a time is none that a call may have: in no zone, or before the last."""
+        return now.tzinfo is None or now < self.now
+
+    # What follows from the settings
+
+    def overflow(self, item: Item) -> Overflow | None:
+        """Give when tickets of its queue go elsewhere."""
+        return dict(self.settings.overflows).get(item.ticket.queue or "")
+
+    def queue_length(self, queue: str | None) -> int:
+        """Count who waits in a queue."""
+        waiting = (item for item in self.items.values() if item.state == "queued")
+        return sum(item.ticket.queue == queue for item in waiting)
+
+    def missing(self, ticket: Ticket) -> tuple[str, ...]:
+        """Name the required fields that a ticket lacks."""
+        required = dict(self.settings.required)
+        names = dict.fromkeys((*required.get("", ()), *required.get(ticket.type or "", ())))
+        given = {"customer": ticket.customer, "queue": ticket.queue}
+        held = {**dict(ticket.attributes), **given}
+        return tuple(name for name in names if held.get(name) in (None, ""))
+
+    def refuses(self, ticket: Ticket) -> bool:
+        """Say whether the policies fail for a ticket."""
+        try:
+            if self.settings.policies is not None:
+                self.settings.policies.select(ticket)
+        except ValueError:
+            return True
+        return False
+
+    def first_of_key(self, key: str | None) -> str | None:
+        """Name the open ticket of a duplicate key that arrived first, if there is one."""
+        tickets = [item.ticket for item in self.items.values() if item.state in OPEN]
+        found = [(each.created, each.id) for each in tickets if each.duplicate_key == key]
+        return min(found)[1] if found and key is not None else None
+
+    def duplicates_of(self, ticket_id: str) -> list[str]:
+        """Name the tickets that are linked to one."""
+        return [name for name, item in self.items.items() if item.original == ticket_id]
+
+    @property
+    def next_time(self) -> datetime | None:
+        """When something happens by itself; escalations apart, which are not modelled."""
+        items = (time for item in self.items.values() for time in item.times())
+        people = (time for person in self.people.values() for time in person.times())
+        return min((*items, *people), default=None)
+
+    def is_stale(self, proposal: Proposal) -> bool:
+        """Say whether something that a proposal rests on has changed since."""
+        return any(
+            last.get(name, -1) >= proposal.number
+            for names, last in (
+                (proposal.tickets, self.last_ticket),
+                (proposal.agents, self.last_agent),
+                (proposal.policies, self.last_memory),
+            )
+            for name in names
+        )

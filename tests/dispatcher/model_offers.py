@@ -1,0 +1,106 @@
+"""How a ticket comes into somebody's hands: offers and their answers, assignments."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, cast
+
+from tests.dispatcher.known_faults import LOSES_FLAG, is_known
+from tests.dispatcher.model import Model
+from tests.dispatcher.model_people import has_come_due
+from tests.dispatcher.model_steps import end_others, go, place, vacate, was
+from tests.dispatcher.model_things import NEW, Item, require
+from ticketroute.board import EventType
+from ticketroute.dispatcher import Event
+
+_E = EventType
+
+
+def may_have_now(model: Model, item: Item, event: Event) -> str:
+    """Check that an agent may have a ticket; give the agent."""
+    name = str(event.agent_id)
+    person = model.people[name]
+    require(model.qualifies(item, name), "the agent qualifies:", event)
+    require(name not in item.ticket.exclusions, "the agent is not excluded:", event)
+    require(name not in item.declined, "the agent has not declined it:", event)
+    require(person.presence == "active", "the agent is there:", event)
+    require(model.has_room(item, name), "the agent has room:", event)
+    return name
+
+
+def _offered(model: Model, item: Item, event: Event) -> None:
+    was(item, event, "queued", "offered")
+    name = may_have_now(model, item, event)
+    require(name not in item.offers, "the agent has not been asked:", event)
+    if item.state == "queued":
+        item.looked_at_again = None
+        go(model, item, "offered")
+    item.offers[name] = event.until
+    item.asked += 1
+
+
+def _accepted(model: Model, item: Item, event: Event) -> None:
+    was(item, event, "offered")
+    name = str(event.agent_id)
+    end = item.offers.get(name, model.now)
+    require(name in item.offers and (end is None or end > model.now), "the offer stands:", event)
+    end_others(item, event)
+    item.offers.clear()
+    item.owner, model.people[name].misses = name, 0
+    go(model, item, "assigned")
+
+
+def _offer_ended(model: Model, item: Item, event: Event) -> None:
+    was(item, event, "offered")
+    name = str(event.agent_id)
+    require(name in item.offers, "it has been offered:", event)
+    if event.type is _E.TIMED_OUT:
+        has_come_due(model, event, item.offers[name])
+        model.people[name].misses += 1
+    elif event.type is _E.DECLINED:
+        model.people[name].misses = 0
+    del item.offers[name]
+    if event.type is not _E.RESCINDED and not event.details.get("again"):
+        item.declined.add(name)
+    if not item.offers:
+        item.over = False
+        place(model, item)
+
+
+def _declines_forgotten(model: Model, item: Item, event: Event) -> None:
+    was(item, event, "queued")
+    require(model.settings.all_declined == "ask again", "so it is set:", event)
+    require(model.all_declined(item), "all have declined:", event)
+    item.declined.clear()
+
+
+def _assigned(model: Model, item: Item, event: Event) -> None:
+    was(item, event, *NEW, "offered", "on hold")
+    require(item.owner is None, "nobody has it:", event)
+    name, overridden = str(event.agent_id), event.details.get("overridden")
+    end_others(item, event)
+    told = cast("list[str]", overridden or [])
+    early = item.state in ("incomplete", "scheduled")
+    require((item.state in told) == early, "its state is overridden:", event)
+    over = name in item.offers and item.over and not is_known(LOSES_FLAG)
+    if name in item.offers:
+        model.people[name].misses = 0
+    else:
+        over = not model.has_room(item, name)
+        if overridden is None:
+            may_have_now(model, item, event)
+        else:
+            require(early or not model.fits(item, name), "there is something to override:", event)
+            require(("capacity" in told) == over, "what is overridden is told:", event, over)
+    vacate(model, item)
+    item.owner, item.over = name, over
+    go(model, item, "assigned")
+
+
+OFFERS: Final[Mapping[EventType, Callable[[Model, Item, Event], None]]] = {
+    _E.OFFERED: _offered,
+    _E.ACCEPTED: _accepted,
+    _E.DECLINED: _offer_ended,
+    _E.TIMED_OUT: _offer_ended,
+    _E.RESCINDED: _offer_ended,
+    _E.DECLINES_FORGOTTEN: _declines_forgotten,
+    _E.ASSIGNED: _assigned,
+}

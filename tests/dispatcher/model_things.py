@@ -1,0 +1,124 @@
+"""What the model of a desk is made of: tickets and agents, and how they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ticketroute import Agent, Ticket
+from ticketroute.board import HandOver
+
+NEW = ("incomplete", "scheduled", "queued")
+IN_HAND = ("assigned", "working", "wrapping")
+OPEN = (*NEW, "offered", *IN_HAND, "on hold")
+CLOSED = ("resolved", "cancelled", "linked")
+
+TOTAL = ""
+"""The limit over everything; the others are named by their channel."""
+
+
+class Fault(AssertionError):
+    """The desk did what the model says it must not, or did not do what it must."""
+
+
+def require(holds: object, *what: object) -> None:
+    """Raise a fault unless something holds; say what was expected, and what was found."""
+    if not holds:
+        raise Fault(" ".join(map(str, what)))
+
+
+@dataclass
+class Pause:
+    """Why a ticket is on hold."""
+
+    party: str
+    until: datetime | None
+    counts: bool
+    working: bool
+
+
+@dataclass
+class Item:
+    """A ticket and where it stands."""
+
+    ticket: Ticket
+    state: str
+    since: datetime
+    owner: str | None = None
+    offers: dict[str, datetime | None] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
+    asked: int = 0
+    hops: int = 0
+    pause: Pause | None = None
+    missing: tuple[str, ...] = ()
+    original: str | None = None
+    former: str | None = None
+    over: bool = False
+    starts: datetime | None = None
+    wraps_until: datetime | None = None
+    start_by: datetime | None = None
+    overflows_at: datetime | None = None
+    entered: tuple[str | None, datetime | None] | None = None
+    """Its queue and since when it is there; no time if it stays for good."""
+    looked_at_again: datetime | None = None
+
+    def times(self) -> Iterator[datetime]:
+        """Give the times at which something happens to it by itself."""
+        pause_end = self.pause.until if self.pause else None
+        single = (self.starts, self.wraps_until, self.start_by, self.overflows_at, pause_end)
+        for time in (*single, self.looked_at_again, *self.offers.values()):
+            if time is not None:
+                yield time
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Whose room it takes."""
+        counts = self.owner is not None and (self.pause is None or self.pause.counts)
+        return (*self.offers, *((self.owner,) if counts and self.owner else ()))
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Names of the limits that it draws on, where an agent has them."""
+        channel = self.ticket.channel
+        return (TOTAL,) if channel is None else (TOTAL, channel)
+
+
+@dataclass
+class Absence:
+    """A planned leave."""
+
+    start: datetime
+    end: datetime | None
+    hand_over: HandOver
+    begun: bool = False
+
+
+@dataclass
+class Person:
+    """An agent and how he or she stands."""
+
+    agent: Agent
+    presence: str
+    misses: int = 0
+    back_at: datetime | None = None
+    ceiling: int | None = None
+    ceiling_step: datetime | None = None
+    ceiling_ends: datetime | None = None
+    leaves: list[Absence] = field(default_factory=list)
+    elsewhere: int = 0
+    debt: dict[str, int] = field(default_factory=dict)
+    """How much is beyond each limit because the limit was lowered."""
+
+    def times(self) -> Iterator[datetime]:
+        """Give the times at which something happens to him or her."""
+        first = self.leaves[0] if self.leaves else None
+        leave = None if first is None else (first.end if first.begun else first.start)
+        for time in (self.back_at, self.ceiling_step, leave):
+            if time is not None:
+                yield time
+
+    def limit(self, name: str) -> int | None:
+        """Give the units that a limit allows now, or None for no limit."""
+        if name != TOTAL:
+            return dict(self.agent.capacity.channels).get(name)
+        known = [each for each in (self.agent.capacity.total, self.ceiling) if each is not None]
+        return min(known, default=None)
