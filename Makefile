@@ -66,7 +66,7 @@ bench-live: $(VENV)/.ready-bench ## measure the live desk beside the plainest co
 	@$(BIN)/python -m benchmarks.live $(ARGS)
 
 soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
-	@$(BIN)/python -m tests.soak $(ARGS)
+	@$(BIN)/python -m tests.soak --events 10000000 $(ARGS)
 
 floor: $(VENV)-floor/.ready ## run the tests on the oldest supported attrs, numpy and scipy
 	@echo "==> pytest on the floor versions"

@@ -24,7 +24,7 @@ APART = 300
 def test_desk_is_what_the_model_says(profile: Profile) -> None:
     """Drive a desk through calls of every kind, valid and not, and compare after each."""
     seed = PROFILES.index(profile)
-    driver = Driver(profile, SeededChoices(seed), often=50)
+    driver = Driver(profile, SeededChoices(seed), often=30)
     driver.eager = seed % 3 == 0
     try:
         for number in range(1, STEPS + 1):
