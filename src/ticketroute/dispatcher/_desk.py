@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
 import attrs
-import numpy as np
 
-from ticketroute.board import Board, InHand, Keeper, Memory, TicketState, View
+from ticketroute.board import Board, InHand, Keeper, Memory, View
 from ticketroute.dispatcher._choosing import Choosing
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._conduct import Conduct
@@ -220,23 +219,6 @@ class Desk:
     def view(self) -> View:
         """A window on the board, as strategies see it; it changes with the board."""
         return self._window
-
-    def state(self, ticket_id: str) -> TicketState:
-        """Give the state of a ticket."""
-        return TicketState(self._window.tickets.state.at[self._ticket(ticket_id)])
-
-    def counts(self) -> dict[str, int]:
-        """Count the tickets in each state, by its name; states without any are left out."""
-        states = np.bincount(self._window.tickets.state.array, minlength=len(TicketState))
-        return {
-            state.label: int(states[state])
-            for state in TicketState
-            if states[state] and state is not TicketState.FORGOTTEN
-        }
-
-    def owner(self, ticket_id: str) -> str | None:
-        """Give the id of the agent who has a ticket, or None."""
-        return self._board.owner(ticket_id)
 
 
 def require_late(occurred_at: datetime | None, now: datetime) -> None:

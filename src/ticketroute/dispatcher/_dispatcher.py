@@ -8,6 +8,7 @@ from ticketroute.dispatcher._history import History
 from ticketroute.dispatcher._intake_calls import IntakeCalls
 from ticketroute.dispatcher._offer_calls import OfferCalls
 from ticketroute.dispatcher._proposal import Proposal, propose, require_current, to_plan
+from ticketroute.dispatcher._questions import Questions
 from ticketroute.dispatcher._waiting import Waiting, why_waiting
 from ticketroute.dispatcher._work_calls import WorkCalls
 from ticketroute.errors import NotAllowed
@@ -15,7 +16,7 @@ from ticketroute.model import refuse_type, to_microseconds
 from ticketroute.sla import TicketClocks
 
 
-class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, History):
+class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, Questions, History):
     """A live desk: events in, decisions and events out.
 
     Every call takes `now`, which never goes back, and gives the events that it led to; store them

@@ -173,7 +173,7 @@ class WorkCalls(Desk):
 
         def change() -> None:
             agent = NOBODY
-            if self.state(ticket_id) is TicketState.RESOLVED:
+            if self._window.tickets.state.at[ticket] == TicketState.RESOLVED:
                 agent = self._conduct.former_owner(ticket)
             self._board.work.reopen(ticket, agent, details)
             self._conduct.admit(ticket)
