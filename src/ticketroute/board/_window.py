@@ -227,8 +227,8 @@ class Window:
         else:
             shut = ~self.workload.fitting(profile.agents, profile.demand)
         if barred := self.tickets.barred.get(ticket):
-            ids = self.roster.ids
-            shut |= np.array([ids[agent] in barred for agent in profile.agent_list], dtype=bool)
+            known = [each for each in map(self.roster.find, barred) if each is not None]
+            shut[profile.agents.searchsorted([a for a in known if profile.passes[a]])] = True
         return shut
 
     def failed_checks(self, ticket: int) -> NDArray[np.uint16]:

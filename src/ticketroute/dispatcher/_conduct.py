@@ -150,8 +150,8 @@ class Conduct:
         barred = window.tickets.barred.get(ticket, frozenset())
         declined = window.tickets.more.declined.get(ticket, frozenset())
         ids = window.roster.ids
-        left = [a for a in window.profile(ticket).agent_list if ids[a] not in barred]
-        return not left and bool(declined)
+        agents = window.profile(ticket).agent_list
+        return bool(declined) and all(ids[agent] in barred for agent in agents)
 
     def _take_back(self, ticket: int) -> None:
         """Take a ticket from an owner who has not begun in time."""
