@@ -149,19 +149,14 @@ class OfferMoves(Moves):
         if self._tickets.owner.at[ticket] != NO_OWNER:
             raise self._refusal(EventType.ASSIGNED, ticket, "somebody has it; transfer it")
         pending = state == TicketState.OFFERED and agent in more.offers[ticket]
-        overridden: list[str] = []
-        if state in (TicketState.INCOMPLETE, TicketState.SCHEDULED):
-            if not override:
-                raise self._refusal(EventType.ASSIGNED, ticket, f"it is {TicketState(state).label}")
-            overridden.append(TicketState(state).label)
-        if not pending and not window.fits(ticket, agent):
-            if not override:
-                self._require_fit(EventType.ASSIGNED, ticket, agent)
-            failed = Check(int(window.failed_checks(ticket)[agent]))
-            overridden += [str(check.name).lower() for check in failed.parts]
+        overridden = [] if pending else self._overridden(ticket, agent, state, override=override)
+        was_over = pending and ticket in more.over_capacity
         rescinded = self._vacate(ticket, state)
         self._own(ticket, agent)
-        window.workload.take(agent, window.profile(ticket).demand)
+        demand = window.profile(ticket).demand
+        window.workload.take(agent, demand)
+        if was_over and not window.workload.has_room(agent, tuple((row, 0) for row, _ in demand)):
+            more.over_capacity[ticket] = None
         if "capacity" in overridden:
             more.over_capacity[ticket] = None
         self._go(ticket, TicketState.ASSIGNED)
@@ -173,6 +168,21 @@ class OfferMoves(Moves):
         if rescinded:
             details = {**(details or {}), "rescinded": rescinded}
         self._tell(EventType.ASSIGNED, ticket, agent, 0, details)
+
+    def _overridden(self, ticket: int, agent: int, state: int, *, override: bool) -> list[str]:
+        """Give what speaks against an assignment; refuse it if that is not to be overridden."""
+        overridden: list[str] = []
+        if state in (TicketState.INCOMPLETE, TicketState.SCHEDULED):
+            label = TicketState(state).label
+            if not override:
+                raise self._refusal(EventType.ASSIGNED, ticket, f"it is {label}")
+            overridden.append(label)
+        if not self._window.fits(ticket, agent):
+            if not override:
+                self._require_fit(EventType.ASSIGNED, ticket, agent)
+            failed = Check(int(self._window.failed_checks(ticket)[agent]))
+            overridden += [str(check.name).lower() for check in failed.parts]
+        return overridden
 
     def assign_sound(
         self, ticket: int, agent: int, demand: Demand, details: Details | None = None

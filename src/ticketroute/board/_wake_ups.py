@@ -71,10 +71,11 @@ class WakeUps:
         """When the next thing happens, or None."""
         heap = self._heap
         while heap:
-            time, cause, _, subject = heap[0]
-            if self._at.get((cause, subject)) == time:
+            time, cause, name, subject = heap[0]
+            is_set = self._at.get((cause, subject)) == time
+            if is_set and name == self.name_of(cause, subject):
                 return time
-            heappop(heap)  # it has been called off, or put off
+            heappop(heap)  # it has been called off, or put off, or was another ticket's
         return None
 
     def time_of(self, cause: Cause, subject: int) -> int | None:
