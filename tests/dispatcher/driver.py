@@ -13,7 +13,7 @@ from tests.dispatcher.equivalences import (
     replayed,
     require_equal,
 )
-from tests.dispatcher.known_faults import LOSES_FLAG, OLD_NAMES, is_known
+from tests.dispatcher.known_faults import LOSES_FLAG, is_known
 from tests.dispatcher.model import Model
 from tests.dispatcher.model_calls import Call, Expected
 from tests.dispatcher.model_events import fold
@@ -199,10 +199,6 @@ class Driver:
             result = getattr(self.shadow, call.name)(**call.given)
         except OF_THE_LIBRARY as error:
             require(type(error) is type(outcome), "after load:", call, repr(error), outcome)
-            return
-        by_time = any(event.decision is None for event in result)
-        if result != outcome and by_time and is_known(OLD_NAMES):
-            self.shadow = None
             return
         require(result == outcome, "after load:", call, result, "\nnot", outcome)
 

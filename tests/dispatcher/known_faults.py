@@ -3,7 +3,6 @@
 from typing import Final
 
 LOSES_FLAG: Final = "a ticket assigned to one who was asked is no longer over capacity"
-OLD_NAMES: Final = "what is due comes in the order of a forgotten ticket's id, if at the same time"
 
 KNOWN_FAULTS: Final[frozenset[str]] = frozenset()
 """Each is asked for by its name where the model or the driver gives way."""
