@@ -163,7 +163,7 @@ class IntakeMoves(Moves):
             start,
             _told(ticket, missing, details),
         )
-        window.version += 1
+        window.give_up_profiles()
 
     def _replace_in_hand(self, position: int, ticket: Ticket) -> None:
         """Change a ticket that weighs on agents; what it takes may change too."""

@@ -6,12 +6,14 @@ it, how well an agent suits it) is asked of its profile once.
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ticketroute.model import Ticket
 
 if TYPE_CHECKING:
     from ticketroute.board._ticket_values import TicketValues
+
+_FEW: Final = 1_024
 
 
 class ProfileTable:
@@ -25,7 +27,16 @@ class ProfileTable:
         Names of :class:`Ticket` fields.
     """
 
-    __slots__ = ("_index", "_kept", "_key", "_tickets", "fields", "ids", "representatives")
+    __slots__ = (
+        "_index",
+        "_kept",
+        "_key",
+        "_settled",
+        "_tickets",
+        "fields",
+        "ids",
+        "representatives",
+    )
 
     def __init__(self, tickets: "TicketValues", fields: Sequence[str]) -> None:
         self._tickets = tickets
@@ -33,9 +44,10 @@ class ProfileTable:
         self._key = attrgetter(*fields)
         self._index: dict[object, int] = {}
         self._kept: dict[int, Ticket] = {}
+        self._settled = 0
         self.ids: list[int] = []
         self.representatives: list[int] = []
-        self.extend()
+        self.renumber()
 
     def __len__(self) -> int:
         return len(self.representatives)
@@ -68,6 +80,23 @@ class ProfileTable:
             profile = self.ids[position]
             if self.representatives[profile] == position:
                 self._kept.setdefault(profile, ticket)
+
+    @property
+    def has_many_spare(self) -> bool:
+        """Whether so many profiles are new that those that nobody has are worth looking for.
+
+        As many as there are tickets, so that a look at each ticket costs nothing to speak of.
+        """
+        return len(self.representatives) - self._settled >= max(_FEW, len(self.ids))
+
+    def renumber(self) -> None:
+        """Give up the profiles that no ticket has any more; the others get new numbers."""
+        self._index.clear()
+        self._kept.clear()
+        self.ids.clear()  # the list stays the same: others look into it
+        self.representatives.clear()
+        self.extend()
+        self._settled = len(self.representatives)
 
     def _number(self, ticket: Ticket, position: int) -> int:
         key = self._key(ticket)

@@ -163,6 +163,14 @@ class Queue(Window):
         self._profiles.clear()
         self.cache.clear()
 
+    def give_up_profiles(self) -> None:
+        """Let go of profiles that no ticket has any more, and of all that follows from numbers."""
+        if self.tickets.give_up_profiles():
+            self.forget_profiles()
+            self.count_waiting_profiles()
+            self.ranked = None
+            self.lines.clear()
+
     def end_decision(self) -> None:
         """Count a change and forget what was new."""
         self.version += 1

@@ -77,6 +77,13 @@ class TicketValues:
             table = self._tables[tuple(fields)] = ProfileTable(self, fields)
         return table
 
+    def give_up_profiles(self) -> bool:
+        """Forget the profiles that no ticket has, where there may be many; say if any table did."""
+        crowded = [table for table in self._tables.values() if table.has_many_spare]
+        for table in crowded:
+            table.renumber()
+        return bool(crowded)
+
     def _append_source(self, source: Source, first: int) -> None:
         """Keep tickets that come one by one together, so that looking one up stays cheap."""
         if self._sources and isinstance(source, Objects):

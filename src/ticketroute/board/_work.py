@@ -205,3 +205,4 @@ class WorkMoves(Moves):
             self._tell(EventType.FORGOTTEN, ticket)  # while the keepers can still read its id
             self._tickets.forget(ticket)
             self._window.wake_ups.forget_ticket(ticket)
+        self._window.give_up_profiles()
