@@ -131,3 +131,32 @@ def test_strategy_that_waits_for_a_time_is_asked_again() -> None:
     assert desk.dispatch(at(1)) == ()
     assert told(desk.dispatch(at(60))) == ["assigned a ana"]
     assert plain(again(desk)) == plain(desk)
+
+
+def test_proposals_are_decided_on_the_board_that_they_saw(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Things happen between each proposal and its commit; one pass through the log is enough."""
+    desk = desk_of("ana bea dee", None)
+    desk.sign_off("dee", at(0))
+    submit(desk, "t0")
+    for number in range(1, 30):
+        proposal = desk.propose(at(number))
+        desk.sign_off("dee", at(number - 0.5))  # before it was decided, and told late
+        submit(desk, f"t{number}", number)
+        desk.commit(proposal, at(number))
+    twins: list[Dispatcher] = []
+    make = Dispatcher.twin
+
+    def counted(desk: Dispatcher) -> Dispatcher:
+        twins.append(make(desk))
+        return twins[-1]
+
+    monkeypatch.setattr(Dispatcher, "twin", counted)
+    assert desk.redecide() is None
+    assert len(twins) == 1
+    pick_last = TicketByTicket(lambda view, ticket: int(view.candidates(ticket)[-1]))
+    difference = desk.redecide(pick_last)
+    assert difference is not None
+    assert difference.recorded == (("t0", "ana"),)
+    assert difference.decided == (("t0", "bea"),)

@@ -10,6 +10,7 @@ import attrs
 from ticketroute.board import EventType, Plan
 from ticketroute.dispatcher._decide import decide, to_strategy
 from ticketroute.dispatcher._events import Event
+from ticketroute.model import to_microseconds
 from ticketroute.strategies import Strategy
 
 if TYPE_CHECKING:
@@ -48,15 +49,16 @@ def plan_of(desk: "History", decision: int) -> Plan:
 def first_difference(desk: "History", strategy: Strategy | str | None) -> Difference | None:
     """Go through the log with a twin, and decide anew at each decision."""
     decider = desk.strategy if strategy is None else to_strategy(strategy)
-    twin = desk.twin()
+    twin, proposals = desk.twin(), _proposals(desk)
+    proposed: dict[int, tuple[Choice, ...]] = {}
     for decision, events in _decisions(desk):
+        for proposal in proposals.get(events[0].number, ()):
+            proposed[proposal.number] = _decided(_decided_on(twin, proposal, decider))
         if decision is not None:
             recorded = _recorded(events)
-            if "decided_on" in events[0].details:
-                decided = _decided(_decided_anew(desk, events[0], decider))
-            else:
-                twin.advance(events[0].at)
-                decided = _decided(decide(twin.view, decider))
+            decided = proposed.pop(decision, None)
+            if decided is None:
+                decided = _decided(_decided_on(twin, events[0], decider))
             if recorded != decided:
                 return Difference(decision, recorded, decided)
         twin.apply(events)
@@ -64,19 +66,42 @@ def first_difference(desk: "History", strategy: Strategy | str | None) -> Differ
 
 
 def _decided_anew(desk: "History", event: Event, strategy: Strategy) -> Plan:
-    """Decide anew on the desk as it was at a decision, which may have been some events before."""
-    number = cast("int", event.details.get("decided_on", event.number))
-    at = cast("datetime", event.details.get("decided_at", event.at))
+    """Decide anew on a twin of the desk as it was at a decision."""
+    number = _decided_before(event)
     desk.log.numbered(number)  # refuses what lies before the checkpoint
     twin = desk.twin()
     twin.apply(desk.log[: number - desk.log.first])
-    twin.advance(at)
-    return decide(twin.view, strategy)
+    return _decided_on(twin, event, strategy)
+
+
+def _decided_on(twin: "History", event: Event, strategy: Strategy) -> Plan:
+    """Decide on a desk at the time of a decision, which may lie ahead of what it knows."""
+    snapshot = twin.view.keep()
+    snapshot.now_us = to_microseconds(cast("datetime", event.details.get("decided_at", event.at)))
+    return decide(snapshot, strategy)
+
+
+def _decided_before(event: Event) -> int:
+    """Give the number of the event before which was decided: others may have come in between."""
+    return cast("int", event.details.get("decided_on", event.number))
+
+
+def _proposals(desk: "History") -> dict[int, list[Event]]:
+    """Find the decisions that were committed later than they were made, by when they were made."""
+    found: dict[int, list[Event]] = {}
+    for event in desk.log:
+        if event.decision == event.number and "decided_on" in event.details:
+            number = _decided_before(event)
+            desk.log.numbered(number)  # refuses what lies before the checkpoint
+            found.setdefault(number, []).append(event)
+    return found
 
 
 def _decisions(desk: "History") -> Iterator[tuple[int | None, list[Event]]]:
-    for decision, events in groupby(desk.log, key=lambda event: event.decision):
-        yield decision, list(events)
+    """Go through the log: each decision as a whole, and everything else one by one."""
+    for _, group in groupby(desk.log, key=lambda event: event.decision or -event.number):
+        events = list(group)
+        yield events[0].decision, events
 
 
 def _recorded(events: list[Event]) -> tuple[Choice, ...]:
