@@ -14,7 +14,7 @@ import attrs
 
 from benchmarks.desk import MORNING, SKILLS, make_agents
 from benchmarks.live_naive import NaiveDesk
-from ticketroute import Agent, Board, Dispatcher, Settings, Ticket
+from ticketroute import Agent, Board, Dispatcher, Settings, Setup, Ticket
 from ticketroute.board import NOBODY
 from ticketroute.model import to_microseconds
 from ticketroute.sla import EarliestDue, Targets, UrgencyRule
@@ -182,8 +182,8 @@ class Faces:
 def public(case: Case) -> Faces:
     """Make a dispatcher of a case."""
     settings = Settings(offers_last=case.offers_last)
-    targets = Targets(TARGETS)
-    desk = Dispatcher(case.people(), strategy=case.strategy, settings=settings, targets=targets)
+    setup = Setup(targets=Targets(TARGETS))
+    desk = Dispatcher(case.people(), strategy=case.strategy, settings=settings, setup=setup)
     return Faces(case, desk)
 
 
@@ -202,7 +202,7 @@ class Kernel:
     """
 
     def __init__(self, case: Case) -> None:
-        self.board = Board(case.people(), targets=Targets(TARGETS))
+        self.board = Board(case.people(), setup=Setup(targets=Targets(TARGETS)))
         self.strategy = case.strategy
         self.offer_for = int(OFFERS_LAST / timedelta(microseconds=1)) if case.offers else 0
         self.working: deque[tuple[int, int]] = deque()

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.live_cases import CAPACITY, TARGETS, Case, Faces, Turn, public
 from benchmarks.live_figures import Size, tabulate
-from ticketroute import Board, Dispatcher
+from ticketroute import Board, Dispatcher, Setup
 from ticketroute.sla import Targets
 
 _Result = TypeVar("_Result")
@@ -62,8 +62,8 @@ def measure_memory(size: Size) -> Table:
 def _weigh_waiting(turns: Sequence[Turn], number: int) -> dict[str, float]:
     """Weigh tickets that wait, on a board alone and on a dispatcher."""
     case, now = Case(backlog=0), turns[number].at
-    board = Board(case.people(), targets=Targets(TARGETS))
-    desk = Dispatcher(case.people(), strategy=case.strategy, targets=Targets(TARGETS))
+    board = Board(case.people(), setup=Setup(targets=Targets(TARGETS)))
+    desk = Dispatcher(case.people(), strategy=case.strategy, setup=Setup(targets=Targets(TARGETS)))
     scales = Scales()
     scales.grown()
     board.view(now[0])
@@ -88,7 +88,7 @@ def _weigh_waiting(turns: Sequence[Turn], number: int) -> dict[str, float]:
 def _weigh_closed(turns: Sequence[Turn], number: int) -> dict[str, float]:
     """Weigh tickets that have been closed, and then forgotten, and the events on the way."""
     case = Case(backlog=0)
-    desk = Dispatcher(case.people(), strategy=case.strategy, targets=Targets(TARGETS))
+    desk = Dispatcher(case.people(), strategy=case.strategy, setup=Setup(targets=Targets(TARGETS)))
     scales = Scales()
     scales.grown()
     _close(desk, turns[:number])
@@ -131,7 +131,10 @@ def measure_replay(size: Size) -> Table:
     """Time a replay, a dump and a load; the desks that come of it are in the same state."""
     case = Case(offers=True)
     again = partial(
-        Dispatcher.replay, agents=case.people(), strategy=case.strategy, targets=Targets(TARGETS)
+        Dispatcher.replay,
+        agents=case.people(),
+        strategy=case.strategy,
+        setup=Setup(targets=Targets(TARGETS)),
     )
     runner, desk = _run_until(case, size.events)
     log = list(desk.log)
@@ -158,7 +161,7 @@ def _dump_and_load(case: Case) -> list[tuple[str, str, str, str]]:
     in_hand = case.agents * CAPACITY
     _, desk = _run_until(attrs.evolve(case, backlog=_OPEN - in_hand), 0)
     dumping, data = _timed(desk.dump)
-    again = partial(Dispatcher.load, strategy=case.strategy, targets=Targets(TARGETS))
+    again = partial(Dispatcher.load, strategy=case.strategy, setup=Setup(targets=Targets(TARGETS)))
     loading, loaded = _timed(partial(again, data, settings=desk.settings))
     assert loaded.dump() == data
     what, length = f"{_OPEN:,} open tickets", len(json.dumps(data)) / _OPEN

@@ -16,7 +16,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from ticketroute import Agent, Board, Ticket, decide
+from ticketroute import Agent, Board, Setup, Ticket, decide
 from ticketroute.plugins import available
 from ticketroute.sla import Targets
 
@@ -89,7 +89,7 @@ def _draw_agent(rng: np.random.Generator, place: int) -> Agent:
 
 def run(day: Day, strategy: str) -> Outcome:
     """Hand a day out under a strategy, tick by tick, until everything that can be is served."""
-    board = Board(day.agents, targets=TARGETS)
+    board = Board(day.agents, setup=Setup(targets=TARGETS))
     agents = {agent.id: agent for agent in day.agents}
     tickets = {ticket.id: place for place, ticket in enumerate(day.tickets)}
     outcome = Outcome([], 0, 0, [], [0.0] * len(day.agents), 0.0)

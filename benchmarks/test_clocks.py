@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from ticketroute import Agent, Board
+from ticketroute import Agent, Board, Setup
 from ticketroute.board import TicketColumnsLike
 from ticketroute.model import to_microseconds
 from ticketroute.sla import (
@@ -88,7 +88,9 @@ def test_most_urgent(benchmark: BenchmarkFixture, rule: UrgencyRule, waiting: in
     """At each of a hundred instants the rule is asked about all tickets anew."""
     desk = BusinessCalendar.weekdays("09:00", "17:00", "Europe/London")
     by_level = {level: timedelta(hours=4 * level) for level in range(1, 6)}
-    board = Board([Agent(id="ana", capacity=1)], targets=Targets(by_level, calendar=desk))
+    board = Board(
+        [Agent(id="ana", capacity=1)], setup=Setup(targets=Targets(by_level, calendar=desk))
+    )
     level = cycle((1, 2, 3))
     columns: TicketColumnsLike = {
         "id": [f"t{number}" for number in range(waiting)],

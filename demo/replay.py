@@ -11,7 +11,7 @@ import attrs
 from demo.log import START
 from demo.roster import Roster
 from demo.tickets import TARGETS, aware
-from ticketroute import Plan, Ticket, assign
+from ticketroute import Plan, Setup, Ticket, assign
 from ticketroute.plugins import load
 from ticketroute.strategies import Strategy
 
@@ -73,7 +73,7 @@ class _Desk:
                 agents,
                 strategy=self.strategy,
                 now=now,
-                targets=TARGETS,
+                setup=Setup(targets=TARGETS),
                 in_hand=self.today,
                 memory=memory,
             )

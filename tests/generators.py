@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeVar, cast
 import attrs
 from hypothesis import strategies as st
 
-from ticketroute import Agent, Board, Capacity, Memory, Presence, Requirement, Ticket
+from ticketroute import Agent, Board, Capacity, Memory, Presence, Requirement, Setup, Ticket
 from ticketroute.scores import Affinity, SkillFit, SpareCapacity, Term, WeightedSum
 from ticketroute.sla import (
     EarliestDue,
@@ -227,7 +227,9 @@ class Scene:
 
     def board(self, *, columns: bool = False) -> Board:
         """Build the board and bring it up to the time of the decision."""
-        board = Board(self.agents, targets=self.targets, in_hand=self.in_hand, memory=self.memory)
+        board = Board(
+            self.agents, setup=Setup(targets=self.targets), in_hand=self.in_hand, memory=self.memory
+        )
         board.submit(as_columns(self.tickets) if columns else self.tickets, self.now)
         return board
 

@@ -21,6 +21,7 @@ from ticketroute import (
     Plan,
     Presence,
     Requirement,
+    Setup,
     Snapshot,
     Ticket,
     View,
@@ -173,7 +174,7 @@ def one_call() -> None:
         agents,
         strategy=everything_to_the_first,
         now=NOW,
-        targets=Targets({1: timedelta(hours=2)}, default=timedelta(hours=24)),
+        setup=Setup(targets=Targets({1: timedelta(hours=2)}, default=timedelta(hours=24))),
         in_hand={"ana": 1},
         memory=Memory(("ana",), {"round-robin": {"": {"ana": -1}}}),
         enrich=with_queue,
@@ -200,7 +201,7 @@ def one_call() -> None:
 def board() -> None:
     """Keep a board and decide on it."""
     tickets, agents = models()
-    kept = Board(agents, targets=Targets(), in_hand={}, memory=Memory())
+    kept = Board(agents, setup=Setup(targets=Targets()), in_hand={}, memory=Memory())
     kept.submit(tickets, NOW)
     view = kept.view(NOW)
     assert_type(view, View)

@@ -1,6 +1,6 @@
 """Dispatch rules for support tickets: who gets which ticket, when, and why."""
 
-from ticketroute.board import Board, Memory, Plan, Snapshot, View
+from ticketroute.board import Board, Memory, Plan, Setup, Snapshot, View
 from ticketroute.dispatcher import Dispatcher, Event, Settings, assign, decide
 from ticketroute.model import (
     Agent,
@@ -23,6 +23,7 @@ __all__ = [
     "Presence",
     "Requirement",
     "Settings",
+    "Setup",
     "Snapshot",
     "Ticket",
     "View",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import NOON, at
-from ticketroute import Agent, Board, Capacity, Dispatcher, Settings, Ticket
+from ticketroute import Agent, Board, Capacity, Dispatcher, Settings, Setup, Ticket
 from ticketroute.sla import (
     AccumulatingPriority,
     CMu,
@@ -147,9 +147,11 @@ def test_lines_serve_in_the_order_of_the_rule(
     desk = Dispatcher(
         TEAM,
         strategy=FewestOpen(order=rule),
-        targets=Targets({1: at(60) - NOON, 3: at(300) - NOON}),
+        setup=Setup(
+            targets=Targets({1: at(60) - NOON, 3: at(300) - NOON}),
+            tiers=Tiers({"vip": 3, "gold": 2}),
+        ),
         settings=Settings(most_hops=99),
-        tiers=Tiers({"vip": 3, "gold": 2}),
     )
     desk.tick(NOON)
     for minute, (what, number) in enumerate(steps):

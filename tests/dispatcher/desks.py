@@ -210,8 +210,7 @@ def again(desk: Dispatcher) -> Dispatcher:
 
 def reloaded(desk: Dispatcher) -> Dispatcher:
     """Make a desk of the dump of another one, out of JSON."""
-    arguments = desk._given.to_arguments()
-    return Dispatcher.load(json.loads(json.dumps(desk.dump())), **arguments)
+    return Dispatcher.load(json.loads(json.dumps(desk.dump())), **desk._given)
 
 
 def check_settled(desk: Dispatcher) -> None:

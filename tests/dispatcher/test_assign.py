@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from tests.board_state import board_state, plain_memory
 from tests.builders import NOON, agents, at, given_out, minutes, tickets
 from tests.generators import SETTINGS, Scene, scenes
-from ticketroute import Agent, Board, Memory, Plan, Ticket, View, assign, decide
+from ticketroute import Agent, Board, Memory, Plan, Setup, Ticket, View, assign, decide
 from ticketroute.board import ReasonCode
 from ticketroute.dispatcher import dispatch_ticket, to_strategy
 from ticketroute.errors import InvalidPlan, UnknownId, UnknownName
@@ -30,7 +30,7 @@ def test_assign_is_a_board_and_one_decision(scene: Scene) -> None:
             scene.agents,
             strategy=strategy,
             now=scene.now,
-            targets=scene.targets,
+            setup=Setup(targets=scene.targets),
             in_hand=scene.in_hand,
             memory=scene.memory,
         )
@@ -282,8 +282,8 @@ def test_targets_say_who_is_served_first() -> None:
         Ticket(id="old", created=at(-50), impact=3),
         Ticket(id="new", created=at(-1), impact=1),
     ]
-    targets = Targets({1: minutes(30), 3: minutes(480)})
-    plan = assign(waiting, agents("ana", 1), strategy="fewest-open", now=NOON, targets=targets)
+    setup = Setup(targets=Targets({1: minutes(30), 3: minutes(480)}))
+    plan = assign(waiting, agents("ana", 1), strategy="fewest-open", now=NOON, setup=setup)
     assert given_out(plan) == {"new": "ana"}
 
 

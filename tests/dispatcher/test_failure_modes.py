@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import NOON, agents, at, given_out, minutes, one_by_one, tickets
 from tests.generators import BUILT_IN, IN_TURN, SETTINGS, built_in
-from ticketroute import Agent, Board, Plan, Presence, Ticket, assign, decide
+from ticketroute import Agent, Board, Plan, Presence, Setup, Ticket, assign, decide
 from ticketroute.board import NOBODY
 from ticketroute.sla import LinearAgeing, Targets, priority_level
 from ticketroute.strategies import (
@@ -175,8 +175,8 @@ def test_16_one_is_the_highest_priority(name: str) -> None:
     assert priority_level(1, 1) == 1
     low = Ticket(id="low", created=at(-20), impact=3, urgency=3)
     high = Ticket(id="high", created=at(-10), impact=1, urgency=1)
-    targets = Targets({1: minutes(60), 5: minutes(2880)})
-    plan = assign([low, high], agents("ana", 1), strategy=name, now=NOON, targets=targets)
+    setup = Setup(targets=Targets({1: minutes(60), 5: minutes(2880)}))
+    plan = assign([low, high], agents("ana", 1), strategy=name, now=NOON, setup=setup)
     assert given_out(plan) == {"high": "ana"}
 
 

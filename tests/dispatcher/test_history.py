@@ -202,7 +202,7 @@ def test_checkpoint_cuts_the_log_and_numbers_go_on() -> None:
     assert str(desk.explain(event.decision, "new")).startswith("new goes to")
     with pytest.raises(LookupError, match=f"event {number - 1}: expected one from {number}"):
         desk.explain(number - 1, "a")
-    other = Dispatcher.load(json.loads(json.dumps(saved)), **desk._given.to_arguments())
+    other = Dispatcher.load(json.loads(json.dumps(saved)), **desk._given)
     other.apply(desk.log)
     assert plain(other) == plain(desk)
     verify(desk)

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from tests.dispatcher.desks import at, desk_of, give, minutes, submit, verify
-from ticketroute import Agent, Dispatcher
+from ticketroute import Agent, Dispatcher, Setup
 from ticketroute.metrics import AgentFigures, QueueFigures, board_figures
 from ticketroute.sla import FIRST_RESPONSE, Objective, Policies, Policy, Targets
 
-HOUR: dict[str, Any] = {"arguments": {"targets": Targets({}, default=minutes(60))}}
+HOUR: dict[str, Any] = {"arguments": {"setup": Setup(targets=Targets({}, default=minutes(60)))}}
 
 
 def test_empty_board_has_zeros() -> None:

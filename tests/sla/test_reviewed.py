@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.builders import NOON, agents, at, minutes
-from ticketroute import Board, Ticket
+from ticketroute import Board, Setup, Ticket
 from ticketroute.board._tickets import TicketColumns
 from ticketroute.errors import NeverOpenError
 from ticketroute.sla import (
@@ -214,7 +214,7 @@ def test_target_beyond_all_time_is_never_due() -> None:
 
 def test_refused_tickets_do_not_move_the_clock_of_a_board() -> None:
     """A calendar does not reach back to the first day of all."""
-    board = Board(agents("ana"), targets=Targets(default=minutes(5), calendar=DESK))
+    board = Board(agents("ana"), setup=Setup(targets=Targets(default=minutes(5), calendar=DESK)))
     with pytest.raises(ValueError, match="expected an instant from 0001-01-02"):
         board.submit([Ticket(id="t1", created=datetime(1, 1, 1, tzinfo=UTC))], NOON)
     assert board.now == datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOON, agents, at, minutes
-from ticketroute import Board, Ticket
+from ticketroute import Board, Setup, Ticket
 from ticketroute.sla import NO_DUE, Targets, priority_level
 
 TARGETS = Targets({1: minutes(30), 3: minutes(240)}, default=minutes(1440))
@@ -95,7 +95,7 @@ def test_targets_are_values() -> None:
 
 def test_board_keeps_due_times_as_columns() -> None:
     """Each ticket has level, target and due time from its arrival on."""
-    board = Board(agents("ana"), targets=Targets({1: minutes(30)}))
+    board = Board(agents("ana"), setup=Setup(targets=Targets({1: minutes(30)})))
     waiting = [Ticket(id="t1", created=at(-10), impact=1), Ticket(id="t2", created=at(-10))]
     board.submit(waiting, NOON)
     backlog = board.window.backlog(board.window.waiting)
@@ -118,7 +118,7 @@ def test_target_beyond_the_range_is_refused() -> None:
 def test_longest_target_is_later_than_any_other() -> None:
     """And still before none."""
     longest = timedelta(days=3_650_000)
-    board = Board(agents("ana"), targets=Targets({1: longest}))
+    board = Board(agents("ana"), setup=Setup(targets=Targets({1: longest})))
     waiting = [Ticket(id="t1", created=NOON, impact=1), Ticket(id="t2", created=NOON)]
     board.submit(waiting, NOON)
     due = board.window.backlog(board.window.waiting).due
@@ -128,4 +128,4 @@ def test_longest_target_is_later_than_any_other() -> None:
 def test_board_refuses_targets_that_are_none() -> None:
     """A duration is no set of targets; it is found out when the board is made."""
     with pytest.raises(TypeError, match="targets"):
-        Board(agents("ana"), targets=minutes(30))  # type: ignore[arg-type]
+        Setup(targets=minutes(30))  # type: ignore[arg-type]

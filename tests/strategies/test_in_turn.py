@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON, agents, at, given_out, minutes, tickets
 from tests.generators import RULES, Scene, scenes
-from ticketroute import Agent, Board, Plan, Ticket, View, assign, decide
+from ticketroute import Agent, Board, Plan, Setup, Ticket, View, assign, decide
 from ticketroute.board import NOBODY, MemoryChange, ReasonCode
 from ticketroute.dispatcher import dispatch_ticket
 from ticketroute.errors import InvalidPlan
@@ -110,8 +110,8 @@ def test_order_is_taken_from_the_strategy() -> None:
 def test_targets_make_the_short_one_due_first() -> None:
     """By default the earliest due ticket is served, not the oldest."""
     waiting = [Ticket(id="old", created=at(-30)), Ticket(id="vip", created=at(-1), impact=1)]
-    targets = Targets({1: minutes(10)}, default=minutes(120))
-    plan = assign(waiting, agents("ana", 1), strategy="fewest-open", now=NOON, targets=targets)
+    setup = Setup(targets=Targets({1: minutes(10)}, default=minutes(120)))
+    plan = assign(waiting, agents("ana", 1), strategy="fewest-open", now=NOON, setup=setup)
     assert list(given_out(plan)) == ["vip"]
 
 

@@ -14,6 +14,7 @@ from ticketroute.board._particulars import Hold
 from ticketroute.board._plan import Assignment, Plan, Solution
 from ticketroute.board._reasons import Reason, ReasonCode, reason_of
 from ticketroute.board._reseating import count_loads
+from ticketroute.board._setup import Setup
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets
 from ticketroute.board._states import (
     CLOSED_STATES,
@@ -66,6 +67,7 @@ __all__ = [
     "ReasonCode",
     "Rejection",
     "Remembers",
+    "Setup",
     "Snapshot",
     "Solution",
     "TicketColumnsLike",

@@ -11,6 +11,7 @@ from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._offers import OfferMoves
 from ticketroute.board._plan import Plan
+from ticketroute.board._setup import Setup
 from ticketroute.board._staff import StaffMoves
 from ticketroute.board._terms import Terms
 from ticketroute.board._ticket_frame import TicketColumnsLike
@@ -30,7 +31,6 @@ from ticketroute.model import (
     to_microseconds,
     to_presence,
 )
-from ticketroute.sla import HandlingTimes, Targets, Tiers
 
 
 class Board:
@@ -55,8 +55,8 @@ class Board:
     ----------
     agents
         Who there is; ids must differ.
-    targets, tiers, handling_times
-        How soon tickets are to be dealt with, whose count more, how long they take.
+    setup
+        How soon tickets are to be dealt with, how long they take, and the like.
     in_hand
         Work from elsewhere by agent id: units of effort, or units by channel
         (``{"ana": {"chat": 2}}``). Each unit counts as an open ticket.
@@ -77,13 +77,12 @@ class Board:
         self,
         agents: Iterable[Agent],
         *,
-        targets: Targets | None = None,
-        tiers: Tiers | None = None,
-        handling_times: HandlingTimes | None = None,
+        setup: Setup | None = None,
         in_hand: InHand | None = None,
         memory: Memory | None = None,
     ) -> None:
         roster = Roster(agents)
+        setup = given_or_new("setup", setup, Setup)
         memory = given_or_new("memory", memory, Memory)
         workload = Workload(roster)
         found = map(roster.find, memory.last_assigned)
@@ -93,12 +92,13 @@ class Board:
             workload.add_in_hand(roster.index(agent_id), units, channel)
         self.window = View(
             roster,
-            TicketColumns(Terms.of(targets, tiers, handling_times)),
+            TicketColumns(Terms(setup)),
             workload,
             {},
             WakeUps(),
             RememberedNumbers(roster, memory),
             Attendance.of(roster.agents, elsewhere),
+            setup,
         )
         self.keepers: list[Keeper] = []
         self.on_wake: Callable[[Cause, int], None] = self._wake_ticket

@@ -6,14 +6,14 @@ from collections.abc import Collection, Container, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._eligible import Eligible
 from ticketroute.board._lines import Lines, keeps_order
 from ticketroute.board._waiting import WaitingTable
 from ticketroute.board._wake_ups import Cause
-from ticketroute.board._window import Window
 from ticketroute.sla import Backlog, UrgencyRule, rank
 
 
-class Queue(Window):
+class Queue(Eligible):
     """The tickets that wait, in the order of any urgency rule."""
 
     __slots__ = ()

@@ -7,8 +7,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._setup import Setup
 from ticketroute.board._sources import Source
-from ticketroute.model import Ticket, duration_to_microseconds, given_or_new
+from ticketroute.model import Ticket, duration_to_microseconds
 from ticketroute.sla import (
     AROUND_THE_CLOCK,
     NO_DUE,
@@ -16,9 +17,6 @@ from ticketroute.sla import (
     Calendar,
     Clock,
     ClockColumns,
-    HandlingTimes,
-    Targets,
-    Tiers,
 )
 
 CREATED, DUE, TARGET, ZERO, METER, LEVEL, TIER, WORK = range(8)
@@ -34,38 +32,27 @@ class Terms:
 
     Parameters
     ----------
-    targets, tiers, handling_times
-        What the board was given.
+    setup
+        What the board was told.
     """
 
-    targets: Targets
-    tiers: Tiers
-    handling_times: HandlingTimes
+    setup: Setup
     _known: dict[_Key, tuple[int, int, int, int]] = attrs.field(factory=dict, init=False)
     _calendars: list[Calendar] = attrs.field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
-        calendar = self.targets.open_calendar()  # refuses a name here, not at the first ticket
+        calendar = (
+            self.setup.targets.open_calendar()
+        )  # refuses a name here, not at the first ticket
         if calendar is not None:
             self._calendars.append(calendar)
-
-    @classmethod
-    def of(
-        cls, targets: Targets | None, tiers: Tiers | None, handling_times: HandlingTimes | None
-    ) -> "Terms":
-        """Make the terms of what was given, and of nothing where nothing was."""
-        return cls(
-            given_or_new("targets", targets, Targets),
-            given_or_new("tiers", tiers, Tiers),
-            given_or_new("handling_times", handling_times, HandlingTimes),
-        )
 
     def read(self, source: Source) -> NDArray[np.int64]:
         """Give the columns of new tickets, shape (`WIDTH`, n)."""
         keys, members = source.groups(("impact", "urgency", "tier", "type"), 0)
         of_group = np.array([self._of(*cast("_Key", key)) for key in keys], dtype=np.int64)
         level, target, tier, work = of_group.reshape(-1, 4).T[:, members]
-        calendars = self._calendars if self.targets.open_calendar() else ()
+        calendars = self._calendars if self.setup.targets.open_calendar() else ()
         calendar = np.full(len(members), 0 if calendars else AROUND_THE_CLOCK)
         clocks = ClockColumns.started(
             source.created, target, calendar=calendar, calendars=calendars
@@ -82,7 +69,7 @@ class Terms:
             found = self._known[key] = self._of(*key)
         level, target, tier, work = found
         due = created + target if target else NO_DUE
-        if self.targets.open_calendar() is None:
+        if self.setup.targets.open_calendar() is None:
             return (created, due, target, created, AROUND_THE_CLOCK + 2, level, tier, work)
         columns = ClockColumns.started(
             np.array([created]), np.array([target]), calendar=_FIRST, calendars=self._calendars
@@ -93,9 +80,9 @@ class Terms:
     def _of(
         self, impact: int | None, urgency: int | None, tier: str | None, kind: str | None
     ) -> tuple[int, int, int, int]:
-        level = self.targets.level(impact, urgency)
-        work = duration_to_microseconds(self.handling_times.of(kind))
-        return level or 0, self.targets.microseconds(level), self.tiers.rank(tier), work
+        level = self.setup.targets.level(impact, urgency)
+        work = duration_to_microseconds(self.setup.handling_times.of(kind))
+        return level or 0, self.setup.targets.microseconds(level), self.setup.tiers.rank(tier), work
 
     def of_clock(self, clock: Clock | None) -> tuple[int, int, int, int]:
         """Give due time, target, zero and meter of a clock; None stands for no promise."""
@@ -117,8 +104,8 @@ class Terms:
         )
         tier = columns[TIER]
         weight = np.broadcast_to(1.0, tier.shape)
-        if self.tiers.weights:
-            weight = np.array([1.0, *(each for _, each in self.tiers.weights)]).take(tier)
+        if self.setup.tiers.weights:
+            weight = np.array([1.0, *(each for _, each in self.setup.tiers.weights)]).take(tier)
         return Backlog(
             columns[CREATED],
             clocks,

@@ -174,6 +174,7 @@ class Snapshot(View):
             view.wake_ups.copy(),
             view.numbers_kept.copy(),
             view.attendance.copy(),
+            view.setup,
         )
         self.count_waiting_profiles()  # the numbers of profiles are its own
         self.origin, self.now_us, self.version = view.origin, view.now_us, view.version

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from ticketroute.board import Board, InHand, Memory, Plan, TicketColumnsLike
+from ticketroute.board import Board, InHand, Memory, Plan, Setup, TicketColumnsLike
 from ticketroute.dispatcher._decide import decide, to_strategy
 from ticketroute.model import Agent, Ticket, refuse_type
-from ticketroute.sla import HandlingTimes, Targets, Tiers
 from ticketroute.strategies import Strategy
 
 
@@ -16,9 +15,7 @@ def assign(
     *,
     strategy: Strategy | str,
     now: datetime,
-    targets: Targets | None = None,
-    tiers: Tiers | None = None,
-    handling_times: HandlingTimes | None = None,
+    setup: Setup | None = None,
     in_hand: InHand | None = None,
     memory: Memory | None = None,
     enrich: Callable[[Ticket], Ticket] | None = None,
@@ -36,12 +33,8 @@ def assign(
         A strategy, or the name of an installed one (see :func:`ticketroute.plugins.available`).
     now
         The time of the decision, a timezone-aware datetime.
-    targets
-        How soon tickets are to be dealt with; without them the oldest comes first.
-    tiers
-        Which customers count more.
-    handling_times
-        How long tickets are expected to take.
+    setup
+        How soon tickets are to be dealt with, how long they take, and the like.
     in_hand
         Work that agents have already by agent id: units of effort, or units by channel.
     memory
@@ -86,14 +79,7 @@ def assign(
     decider = to_strategy(strategy)
     if enrich is not None:
         tickets = _enriched(tickets, enrich)
-    board = Board(
-        agents,
-        targets=targets,
-        tiers=tiers,
-        handling_times=handling_times,
-        in_hand=in_hand,
-        memory=memory,
-    )
+    board = Board(agents, setup=setup, in_hand=in_hand, memory=memory)
     board.submit(tickets, now)
     return decide(board.view(now), decider)
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypedDict, TypeVar, cast
 
-import attrs
-
-from ticketroute.board import Board, InHand, Keeper, Memory, View
+from ticketroute.board import Board, InHand, Keeper, Memory, Setup, View
 from ticketroute.dispatcher._choosing import Choosing
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._conduct import Conduct
@@ -26,26 +24,18 @@ from ticketroute.model import (
     require_text,
     to_microseconds,
 )
-from ticketroute.sla import HandlingTimes, Targets, Tiers
 from ticketroute.strategies import Strategy
 
 _Given = ParamSpec("_Given")
 AnyKeeper = TypeVar("AnyKeeper", bound=Keeper)
 
 
-@attrs.frozen
-class Given:
+class Given(TypedDict):
     """What a desk was given besides its state: code and configuration."""
 
     strategy: Strategy
     settings: Settings
-    targets: Targets | None
-    tiers: Tiers | None
-    handling_times: HandlingTimes | None
-
-    def to_arguments(self) -> "dict[str, Any]":
-        """Give them by name."""
-        return {field.name: getattr(self, field.name) for field in attrs.fields(Given)}
+    setup: Setup | None
 
 
 class Desk:
@@ -57,27 +47,18 @@ class Desk:
         *,
         strategy: Strategy | str,
         settings: Settings | None = None,
-        targets: Targets | None = None,
-        tiers: Tiers | None = None,
-        handling_times: HandlingTimes | None = None,
+        setup: Setup | None = None,
         in_hand: InHand | None = None,
         memory: Memory | None = None,
     ) -> None:
         self.settings = given_or_new("settings", settings, Settings)
         self.strategy = to_strategy(strategy)
         agents = tuple(agents)
-        self._given = Given(self.strategy, self.settings, targets, tiers, handling_times)
+        self._given = Given(strategy=self.strategy, settings=self.settings, setup=setup)
         self._begun_with = (agents, in_hand, memory)
         self._base: str | None = None
         self._broken: BaseException | None = None
-        self._board = Board(
-            agents,
-            targets=targets,
-            tiers=tiers,
-            handling_times=handling_times,
-            in_hand=in_hand,
-            memory=memory,
-        )
+        self._board = Board(agents, setup=setup, in_hand=in_hand, memory=memory)
         self._window = self._board.window
         self.log = Log(self._window)
         self._duplicates = Duplicates(self._window)

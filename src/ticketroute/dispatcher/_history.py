@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
-from ticketroute.board import Explanation, InHand, Memory, Plan
+from ticketroute.board import Explanation, InHand, Memory, Plan, Setup
 from ticketroute.dispatcher import _load, _past
 from ticketroute.dispatcher._applying import apply
 from ticketroute.dispatcher._decide import decide
@@ -16,7 +16,6 @@ from ticketroute.dispatcher._past import Difference
 from ticketroute.dispatcher._settings import Settings
 from ticketroute.errors import StaleView
 from ticketroute.model import Agent, refuse, refuse_type, to_microseconds
-from ticketroute.sla import HandlingTimes, Targets, Tiers
 from ticketroute.strategies import Strategy
 
 
@@ -67,11 +66,10 @@ class History(Desk):
 
     def twin(self) -> Self:
         """Give a dispatcher in the state of the last checkpoint, or of the beginning."""
-        given = self._given.to_arguments()
         if self._base is not None:
-            return type(self).load(json.loads(self._base), **given)
+            return type(self).load(json.loads(self._base), **self._given)
         agents, in_hand, memory = self._begun_with
-        return type(self)(agents, in_hand=in_hand, memory=memory, **given)
+        return type(self)(agents, in_hand=in_hand, memory=memory, **self._given)
 
     def dump(self) -> dict[str, object]:
         """Give the state as plain data, which JSON can hold; see :meth:`load`.
@@ -87,9 +85,7 @@ class History(Desk):
         *,
         strategy: Strategy | str,
         settings: Settings | None = None,
-        targets: Targets | None = None,
-        tiers: Tiers | None = None,
-        handling_times: HandlingTimes | None = None,
+        setup: Setup | None = None,
     ) -> Self:
         """Make a dispatcher in the state of a dump.
 
@@ -102,9 +98,7 @@ class History(Desk):
             _load.agents_of(data),
             strategy=strategy,
             settings=settings,
-            targets=targets,
-            tiers=tiers,
-            handling_times=handling_times,
+            setup=setup,
             memory=_load.memory_of(data),
         )
         _load.fill(desk, data)
@@ -120,9 +114,7 @@ class History(Desk):
         *,
         strategy: Strategy | str,
         settings: Settings | None = None,
-        targets: Targets | None = None,
-        tiers: Tiers | None = None,
-        handling_times: HandlingTimes | None = None,
+        setup: Setup | None = None,
         in_hand: InHand | None = None,
         memory: Memory | None = None,
     ) -> Self:
@@ -134,9 +126,7 @@ class History(Desk):
             agents,
             strategy=strategy,
             settings=settings,
-            targets=targets,
-            tiers=tiers,
-            handling_times=handling_times,
+            setup=setup,
             in_hand=in_hand,
             memory=memory,
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import numpy as np
 
-from ticketroute.board import Board, View
+from ticketroute.board import Board, Setup, View
 from ticketroute.model import Agent, Capacity, Presence, Requirement, Ticket
 from ticketroute.sla import Targets
 
@@ -43,7 +43,7 @@ class Scenario:
         """Build a board and give its view."""
         known = {agent.id for agent in self.agents}
         in_hand = {agent_id: units for agent_id, units in self.in_hand if agent_id in known}
-        board = Board(self.agents, targets=_TARGETS, in_hand=in_hand)
+        board = Board(self.agents, setup=Setup(targets=_TARGETS), in_hand=in_hand)
         board.submit(self.tickets, _NOW)
         return board.view(_NOW)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tests.builders import agents
 from tests.sla.clocks.histories import histories, promises
 from tests.sla.clocks.scenes import DAY, DAYS, DESK, NIGHTS, SCENES
-from ticketroute import Board, Ticket
+from ticketroute import Board, Setup, Ticket
 from ticketroute.sla import (
     ALWAYS,
     AROUND_THE_CLOCK,
@@ -216,7 +216,7 @@ def test_targets_with_a_calendar_are_due_as_the_calendar_says(minute: int, secon
     target = Target(RESOLUTION, allowed, calendar=DESK.calendar)
     clock = replay([TicketEvent("created", created)], target)
     assert clock.due == due
-    board = Board(agents("ana"), targets=targets)
+    board = Board(agents("ana"), setup=Setup(targets=targets))
     board.submit([Ticket(id="t1", created=created)], DESK.at(DAYS * DAY))
     backlog = board.window.backlog(board.window.waiting)
     assert backlog.due.tolist() == [micros(due.astimezone(UTC))]
