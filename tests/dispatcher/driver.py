@@ -13,7 +13,6 @@ from tests.dispatcher.equivalences import (
     replayed,
     require_equal,
 )
-from tests.dispatcher.known_faults import LOSES_FLAG, is_known
 from tests.dispatcher.model import Model
 from tests.dispatcher.model_calls import Call, Expected
 from tests.dispatcher.model_events import fold
@@ -112,7 +111,7 @@ class Driver:
             self.model.now = call.given["now"]
         if call.name == "sign_off":
             name, plan = call.given["agent_id"], call.given.get("hand_over")
-            self.model.going[name] = plan or HandOver("keep")
+            self.model.goes(name, plan or HandOver("keep"))
         first = tuple((each.type.value, each.ticket_id, each.agent_id) for each in events)
         require(first[: len(outlook.first)] == outlook.first, "first:", first, outlook.first)
         for event in events[len(outlook.first) :]:
@@ -120,7 +119,7 @@ class Driver:
         limits = self.model.limits()
         for event in events:
             fold(self.model, event)
-        if limits != self.model.limits() or (call.name == "assign" and is_known(LOSES_FLAG)):
+        if limits != self.model.limits():
             checks.note_debts(self.model)
         for event in {each.ticket_id: each for each in events}.values():
             if event.type.value in REFUSALS or "bar" in event.details:
@@ -148,6 +147,7 @@ class Driver:
             return
         checks.check_tickets(self.model, self.desk)
         checks.check_loads(self.model, self.desk)
+        checks.check_stand_ins(self.model, self.desk)
         checks.check_times(self.model, self.desk, escalates=self.profile.escalates)
         names = list(self.model.items)
         checks.check_reasons(self.model, self.desk, [self.choices.pick(names)] if names else [])

@@ -72,6 +72,7 @@ def _offer(driver: Driver) -> dict[str, Any]:
     item = driver.model.items.get(ticket_id)
     if item is not None and driver.choices.likely(80):
         agents = [name for name in agents if driver.model.fits(item, name)] or agents
+    agents = agents or ["nobody"]
     number = driver.choices.pick((1, 1, 2, 3, 0 if driver.choices.likely(10) else 2))
     asked = [driver.choices.pick(agents) for _ in range(number)]
     if driver.choices.likely(90):
@@ -170,6 +171,14 @@ def _set_agent(driver: Driver) -> dict[str, Any]:
     return {"agent": some_agent_value(driver)}
 
 
+def _forget_agent(driver: Driver) -> dict[str, Any]:
+    """Name mostly somebody who has nothing left."""
+    busy = {each for item in driver.model.items.values() for each in (item.owner, *item.offers)}
+    idle = [name for name in driver.model.people if name not in busy]
+    named = driver.choices.pick(idle) if idle and driver.choices.likely(70) else some_agent(driver)
+    return {"agent_id": named}
+
+
 def _set_capacity(driver: Driver) -> dict[str, Any]:
     return {"agent_id": some_agent(driver), "capacity": some_capacity(driver)}
 
@@ -227,6 +236,7 @@ CALLS: Final[Mapping[str, Callable[[Driver], dict[str, Any]]]] = {
     "report": _report,
     "forget": _forget,
     "set_agent": _set_agent,
+    "forget_agent": _forget_agent,
     "set_capacity": _set_capacity,
     "sign_on": _of_agent,
     "set_presence": _set_presence,

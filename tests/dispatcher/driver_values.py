@@ -77,7 +77,7 @@ def some_ticket(driver: Driver, *states: str) -> str:
 
 def some_agent(driver: Driver) -> str:
     """Name an agent, seldom one that nobody knows."""
-    if driver.choices.likely(2):
+    if not driver.model.people or driver.choices.likely(2):
         return "nobody"
     return driver.choices.pick(list(driver.model.people))
 
@@ -128,7 +128,7 @@ def new_id(driver: Driver) -> str:
 
 def some_hand_over(driver: Driver) -> HandOver:
     """Make up what becomes of somebody's tickets."""
-    kind = driver.choices.pick(("keep", "return", "substitute", "substitute"))
+    kind = driver.choices.pick(("keep", "return", "reassign", "substitute", "substitute"))
     if kind != "substitute":
         return HandOver(kind, on_hold=driver.choices.likely(50))
     names = list(dict.fromkeys((some_agent(driver), some_agent(driver))))
@@ -156,10 +156,11 @@ def some_capacity(driver: Driver) -> Capacity:
 
 
 def some_agent_value(driver: Driver) -> Agent:
-    """Make up an agent, new or changed."""
+    """Make up an agent: changed or new; where many have gone, a new one."""
     pick = driver.choices.pick
+    missing = [name for name in AGENT_IDS if name not in driver.model.people]
     return Agent(
-        id=pick(AGENT_IDS),
+        id=pick(missing if len(missing) > 2 else AGENT_IDS),
         capacity=some_capacity(driver),
         skills=pick(SKILLS),
         teams=pick((None, None, QUEUES[:1], QUEUES[1:])),

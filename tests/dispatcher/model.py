@@ -39,9 +39,22 @@ class Model:
         self.people = {each.id: Person(each, each.presence.value) for each in agents}
         self.going: dict[str, HandOver] = {}
         """What was last said of the tickets of whoever went."""
+        self.handed: list[str] = []
+        """To whom the tickets of the last one who went have gone, one after the other."""
+        self.asked_or_given: list[str] = []
+        """Who was asked or was given a ticket, the last at the end; each once."""
         self.last_ticket: dict[str, int] = {}
         self.last_agent: dict[str, int] = {}
         self.last_memory: dict[str, int] = {}
+
+    def goes(self, name: str, plan: HandOver) -> None:
+        """Note what becomes of the tickets of an agent who goes."""
+        self.going[name] = plan
+        self.handed.clear()
+
+    def is_asked_or_given(self, name: str) -> None:
+        """Note that an agent is the last to whom something was assigned or offered."""
+        self.asked_or_given = [*(each for each in self.asked_or_given if each != name), name]
 
     # Who may have what
 
@@ -73,6 +86,11 @@ class Model:
             if allowed is not None and self.used(name, limit) + item.ticket.effort > allowed:
                 return False
         return True
+
+    def is_beyond(self, item: Item, name: str) -> bool:
+        """Say whether an agent has more than one of the limits that a ticket draws on."""
+        limits = {limit: self.people[name].limit(limit) for limit in item.limits}
+        return any(most is not None and self.used(name, at) > most for at, most in limits.items())
 
     def qualifies(self, item: Item, name: str) -> bool:
         """Say whether an agent is one who may have a ticket, there or not, free or not."""

@@ -73,6 +73,15 @@ def check_loads(model: Model, desk: Dispatcher) -> None:
             person.debt[limit] = beyond
 
 
+def check_stand_ins(model: Model, desk: Dispatcher) -> None:
+    """See that those stand in who were named, and for nobody who is there."""
+    view = desk.view
+    stand_ins = {view.roster.ids[each]: names for each, names in view.attendance.stand_ins.items()}
+    people = model.people.items()
+    expected = {name: person.stand_ins for name, person in people if person.stand_ins}
+    require(stand_ins == expected, "who stands in:", stand_ins, expected)
+
+
 def note_debts(model: Model) -> None:
     """Let those be beyond a limit for whom it has just been lowered."""
     for name, person in model.people.items():
@@ -129,6 +138,8 @@ def check_refused(model: Model, ticket_id: str) -> None:
 def check_gone(model: Model, name: str) -> None:
     """See that whoever has gone is asked nothing, and has handed on what was to be."""
     plan = model.going[name]
+    stand_ins = model.people[name].stand_ins
+    require(not plan.substitutes or stand_ins == plan.substitutes, "who stands in:", stand_ins)
     states = ("assigned", "working", *(("on hold",) if plan.on_hold else ()))
     for item in model.items.values():
         require(name not in item.offers, "offers are taken back:", item)

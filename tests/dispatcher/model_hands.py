@@ -6,7 +6,7 @@ from typing import Final, cast
 import attrs
 
 from tests.dispatcher.model import Model
-from tests.dispatcher.model_people import has_come_due, substitute
+from tests.dispatcher.model_people import has_come_due, least_loaded, substitute
 from tests.dispatcher.model_steps import (
     end_others,
     go,
@@ -145,15 +145,19 @@ def _transferred(model: Model, item: Item, event: Event) -> None:
 
 
 def _check_hand_over(model: Model, item: Item, event: Event) -> None:
-    """Check that a ticket goes to the substitute who stands in, or to its queue."""
+    """Check that a ticket goes to the substitute who stands in or to whom it must, or back."""
     if not str(event.details.get("reason")).endswith("has gone"):
         return
     plan, owner = model.going[str(item.owner)], str(item.owner)
     require(plan.kind != "keep" and (plan.on_hold or item.state != "on hold"), "it goes:", event)
-    to = substitute(model, item, plan.substitutes, {owner})
-    expected = to if event.type is _E.TRANSFERRED else None
-    require(to == expected, "a substitute stands in:", event, to)
-    require(to in (None, event.agent_id) or to == owner, "the first who can:", event, to)
+    if plan.kind == "reassign":
+        to = least_loaded(model, item, owner)
+    else:
+        to = substitute(model, item, plan.substitutes, {owner})
+    got = event.agent_id if event.type is _E.TRANSFERRED else None
+    require(to == got, "the first who can:", event, to)
+    if got is not None:
+        model.handed.append(got)
 
 
 def _moved(model: Model, item: Item, event: Event) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Final, cast
 
-from tests.dispatcher.known_faults import LOSES_FLAG, is_known
 from tests.dispatcher.model import Model
 from tests.dispatcher.model_people import has_come_due
 from tests.dispatcher.model_steps import end_others, go, place, vacate, was
@@ -35,6 +34,7 @@ def _offered(model: Model, item: Item, event: Event) -> None:
         go(model, item, "offered")
     item.offers[name] = event.until
     item.asked += 1
+    model.is_asked_or_given(name)
 
 
 def _accepted(model: Model, item: Item, event: Event) -> None:
@@ -45,6 +45,7 @@ def _accepted(model: Model, item: Item, event: Event) -> None:
     end_others(item, event)
     item.offers.clear()
     item.owner, model.people[name].misses = name, 0
+    item.over = item.over and model.is_beyond(item, name)
     go(model, item, "assigned")
 
 
@@ -80,8 +81,9 @@ def _assigned(model: Model, item: Item, event: Event) -> None:
     told = cast("list[str]", overridden or [])
     early = item.state in ("incomplete", "scheduled")
     require((item.state in told) == early, "its state is overridden:", event)
-    over = name in item.offers and item.over and not is_known(LOSES_FLAG)
-    if name in item.offers:
+    was_over, pending = item.over, name in item.offers
+    over = False
+    if pending:
         model.people[name].misses = 0
     else:
         over = not model.has_room(item, name)
@@ -91,7 +93,9 @@ def _assigned(model: Model, item: Item, event: Event) -> None:
             require(early or not model.fits(item, name), "there is something to override:", event)
             require(("capacity" in told) == over, "what is overridden is told:", event, over)
     vacate(model, item)
-    item.owner, item.over = name, over
+    item.owner = name
+    item.over = over or (pending and was_over and model.is_beyond(item, name))
+    model.is_asked_or_given(name)
     go(model, item, "assigned")
 
 

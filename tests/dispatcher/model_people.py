@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Final, cast
 
 from tests.dispatcher.model import Model
-from tests.dispatcher.model_things import Absence, Item, Person, require
+from tests.dispatcher.model_things import TOTAL, Absence, Item, Person, require
 from ticketroute import Agent
 from ticketroute.board import EventType, HandOver
 from ticketroute.dispatcher import Event
@@ -29,6 +30,17 @@ def _agent_set(model: Model, event: Event) -> None:
         known.agent = agent
 
 
+def _agent_forgotten(model: Model, event: Event) -> None:
+    """Let go of an agent whom no ticket names but as the one who had it."""
+    name = str(event.agent_id)
+    for item in model.items.values():
+        require(name != item.owner and name not in item.offers, "nothing is left:", event, item)
+        item.former = None if item.former == name else item.former
+    del model.people[name]
+    model.going.pop(name, None)
+    model.asked_or_given = [each for each in model.asked_or_given if each != name]
+
+
 def _presence_set(model: Model, event: Event) -> None:
     person = model.people[str(event.agent_id)]
     presence = str(event.details["presence"])
@@ -37,6 +49,8 @@ def _presence_set(model: Model, event: Event) -> None:
         require(most is not None and person.misses >= most, "too many offers passed:", event)
         require(event.until == (None if rest is None else model.now + rest), "how long:", event)
     person.presence, person.misses, person.back_at = presence, 0, event.until
+    told = tuple(cast("list[str]", event.details.get("substitutes", ())))
+    person.stand_ins = () if presence == "active" else told or person.stand_ins
 
 
 def _ceiling_set(model: Model, event: Event) -> None:
@@ -76,17 +90,21 @@ def _leave_planned(model: Model, event: Event) -> None:
 
 
 def _leave_started(model: Model, event: Event) -> None:
-    leave = model.people[str(event.agent_id)].leaves[0]
+    person = model.people[str(event.agent_id)]
+    leave = person.leaves[0]
     require(not leave.begun, "it has not begun:", event)
     has_come_due(model, event, leave.start)
     leave.begun = True
-    model.going[str(event.agent_id)] = leave.hand_over
+    model.goes(str(event.agent_id), leave.hand_over)
+    person.stand_ins = leave.hand_over.substitutes or person.stand_ins
 
 
 def _leave_ended(model: Model, event: Event) -> None:
     person = model.people[str(event.agent_id)]
     require(person.leaves, "there is a leave:", event)
-    del person.leaves[0]
+    ended = person.leaves.pop(0)
+    if ended.begun and person.stand_ins == ended.hand_over.substitutes:
+        person.stand_ins = ()
 
 
 def substitute(model: Model, item: Item, names: tuple[str, ...], asked: set[str]) -> str | None:
@@ -98,16 +116,30 @@ def substitute(model: Model, item: Item, names: tuple[str, ...], asked: set[str]
         asked.add(name)
         if model.fits(item, name):
             return name
-        first = person.leaves[0] if person.leaves else None
-        if person.presence != "active" and first is not None and first.begun:
-            found = substitute(model, item, first.hand_over.substitutes, asked)
+        if person.presence != "active":
+            found = substitute(model, item, person.stand_ins, asked)
             if found is not None:
                 return found
     return None
 
 
+def least_loaded(model: Model, item: Item, owner: str) -> str | None:
+    """Find who gets a ticket of one who goes: lowest load ratio, longest without one, by id."""
+    able = [name for name in model.people if name != owner and model.fits_on_hold(item, name)]
+    orders = (model.handed, model.asked_or_given)
+
+    def place(name: str) -> tuple[object, ...]:
+        limit, used = model.people[name].limit(TOTAL), model.used(name, TOTAL)
+        ratio = Fraction(0) if limit is None else Fraction(used, limit) if limit else Fraction(1)
+        lasts = (max((i for i, n in enumerate(o) if n == name), default=-1) for o in orders)
+        return (ratio, *lasts, name)
+
+    return min(able, key=place, default=None)
+
+
 ON_PEOPLE: Final[Mapping[EventType, Callable[[Model, Event], None]]] = {
     _E.AGENT_SET: _agent_set,
+    _E.AGENT_FORGOTTEN: _agent_forgotten,
     _E.PRESENCE_SET: _presence_set,
     _E.CEILING_SET: _ceiling_set,
     _E.LEAVE_PLANNED: _leave_planned,

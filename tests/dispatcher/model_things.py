@@ -104,6 +104,8 @@ class Person:
     ceiling_step: datetime | None = None
     ceiling_ends: datetime | None = None
     leaves: list[Absence] = field(default_factory=list)
+    stand_ins: tuple[str, ...] = ()
+    """Who stands in while he or she is away."""
     elsewhere: int = 0
     debt: dict[str, int] = field(default_factory=dict)
     """How much is beyond each limit because the limit was lowered."""

@@ -56,6 +56,13 @@ def _set_capacity(_model: Model, given: Mapping[str, Any], _item: Item | None) -
     return Expected(allowed=True, first=(("agent set", None, given["agent_id"]),))
 
 
+def _forget_agent(model: Model, given: Mapping[str, Any], _item: Item | None) -> Expected:
+    name = given["agent_id"]
+    if any(name == each.owner or name in each.offers for each in model.items.values()):
+        return REFUSED
+    return Expected(allowed=True, first=(("agent forgotten", None, name),))
+
+
 def _sign_on(model: Model, given: Mapping[str, Any], _item: Item | None) -> Expected:
     leaves = model.people[given["agent_id"]].leaves
     back_early = bool(leaves) and leaves[0].begun
@@ -119,6 +126,7 @@ _VERDICTS: Final[Mapping[str, Callable[..., Expected]]] = {
     **OF_TICKETS,
     "set_agent": _set_agent,
     "set_capacity": _set_capacity,
+    "forget_agent": _forget_agent,
     "sign_on": _sign_on,
     "set_presence": _set_presence,
     "sign_off": _sign_off,

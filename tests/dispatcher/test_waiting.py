@@ -3,7 +3,7 @@
 import pytest
 
 from tests.dispatcher.desks import at, desk_of, give, minutes, submit, verify
-from ticketroute import Agent, Capacity, Ticket
+from ticketroute import Agent, Capacity, Setup, Ticket
 from ticketroute.board import ReasonCode
 from ticketroute.dispatcher import Overflow, ReturnRamp
 from ticketroute.errors import NotAllowed, UnknownId
@@ -180,7 +180,7 @@ def test_expected_wait_shares_the_work_among_those_who_are_there() -> None:
     times = HandlingTimes(default=minutes(30))
     desk = desk_of(
         [Agent(id=name, capacity=Capacity(total=2)) for name in ("ana", "bea")],
-        arguments={"handling_times": times},
+        arguments={"setup": Setup(handling_times=times)},
     )
     give(desk, "a b", "ana")
     give(desk, "c d", "bea")

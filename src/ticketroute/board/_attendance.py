@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from ticketroute.board._places import GONE, by_new_place
 from ticketroute.model import (
     Agent,
     Presence,
@@ -16,7 +17,7 @@ from ticketroute.model import (
     to_texts,
 )
 
-_KINDS: Final = ("keep", "return", "substitute")
+_KINDS: Final = ("keep", "return", "substitute", "reassign")
 
 
 @attrs.frozen
@@ -27,11 +28,13 @@ class HandOver:
     ----------
     kind
         ``"keep"`` leaves them with the agent, ``"return"`` puts them back into their queues at
-        their old place, ``"substitute"`` gives them to the substitutes.
+        their old place, ``"substitute"`` gives them to the substitutes, ``"reassign"`` gives each
+        at once to whoever is there, may have it and has room: the one with the lowest load ratio
+        at that moment, then the one who got a ticket longest ago, then by id. Where nobody is
+        found, a ticket goes back to its queue.
     substitutes
-        Ids of agents, best first; the first who is there and may have the ticket gets it. Each
-        may have been given substitutes of his or her own, who are asked in turn. Where nobody is
-        found, the ticket goes back to its queue.
+        Ids of agents, best first; the first who is there, may have the ticket and has room gets
+        it. Whoever is away may have named substitutes too, who are asked in turn.
     on_hold
         Whether tickets on hold go too.
     """
@@ -107,6 +110,8 @@ class Attendance:
         Planned absences that are not over, by start.
     on_leave
         Those whose first planned absence has begun, and their presence before it.
+    stand_ins
+        Ids of those who stand in for somebody who went, best first, until he or she is back.
     elsewhere
         Work that did not come from this board: agent id, channel, units.
     """
@@ -116,6 +121,7 @@ class Attendance:
     ceilings: dict[int, Ceiling] = attrs.field(factory=dict)
     leaves: dict[int, tuple[Leave, ...]] = attrs.field(factory=dict)
     on_leave: dict[int, Presence] = attrs.field(factory=dict)
+    stand_ins: dict[int, tuple[str, ...]] = attrs.field(factory=dict)
     elsewhere: list[tuple[str, str, int]] = attrs.field(factory=list)
 
     @classmethod
@@ -132,6 +138,7 @@ class Attendance:
             self.ceilings.copy(),
             self.leaves.copy(),
             self.on_leave.copy(),
+            self.stand_ins.copy(),
             self.elsewhere.copy(),
         )
 
@@ -141,19 +148,21 @@ class Attendance:
         Parameters
         ----------
         places
-            The new place of each agent.
+            The new place of each agent, or `GONE`.
         new
             The presence of the new agent, or None if there is none.
         """
-        count = len(places) + (new is not None)
+        count = len(places) - places.count(GONE) + (new is not None)
         presence, misses = [new or Presence.OFFLINE] * count, [0] * count
         for before, after in enumerate(places):
-            presence[after], misses[after] = self.presence[before], self.misses[before]
+            if after != GONE:
+                presence[after], misses[after] = self.presence[before], self.misses[before]
         return Attendance(
             presence,
             misses,
-            {places[agent]: ceiling for agent, ceiling in self.ceilings.items()},
-            {places[agent]: leaves for agent, leaves in self.leaves.items()},
-            {places[agent]: before for agent, before in self.on_leave.items()},
+            by_new_place(self.ceilings, places),
+            by_new_place(self.leaves, places),
+            by_new_place(self.on_leave, places),
+            by_new_place(self.stand_ins, places),
             self.elsewhere.copy(),
         )

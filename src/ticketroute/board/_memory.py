@@ -58,6 +58,17 @@ class Memory:
                     if held[agent_id].__class__ is not int:
                         raise refuse_type("Memory.numbers", expected, held[agent_id])
 
+    def without(self, agent_id: str) -> "Memory":
+        """Give the same but for what is remembered of an agent."""
+        numbers = {
+            policy: {
+                queue: {each: number for each, number in held.items() if each != agent_id}
+                for queue, held in queues.items()
+            }
+            for policy, queues in self.numbers.items()
+        }
+        return Memory(tuple(each for each in self.last_assigned if each != agent_id), numbers)
+
 
 def _mapping(field: str, expected: str, value: object) -> Mapping[str, object]:
     """Insist on a mapping whose keys are strings."""

@@ -1,13 +1,15 @@
-"""A new agent takes a seat, or one who is known changes: everything that follows the seats."""
+"""An agent takes a seat, changes, or leaves it for good: everything that follows the seats."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
-from ticketroute.board._memory import RememberedNumbers
+from ticketroute.board._memory import Memory, RememberedNumbers
+from ticketroute.board._places import GONE, by_new_place
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._workload import Workload
+from ticketroute.eligibility import Roster
 from ticketroute.model import Agent, Presence
 
 if TYPE_CHECKING:
@@ -16,21 +18,47 @@ if TYPE_CHECKING:
 
 def reseat(window: "View", agent: Agent) -> None:
     """Put an agent among the others; loads are counted anew where positions or limits change."""
-    before, memory = window.roster, window.remembered()
-    known = before.find(agent.id)
+    known = window.roster.find(agent.id)
     if known is not None and {name for name, _ in agent.capacity.channels} <= {
         *window.workload.limits
     }:
         _change(window, known, agent)
         return
-    roster = before.with_agent(agent)
-    places = [roster.index(agent_id) for agent_id in before.ids]
-    is_new = known is None
-    window.attendance = window.attendance.moved(places, agent.presence if is_new else None)
+    new = agent.presence if known is None else None
+    _seat(window, window.roster.with_agent(agent), window.remembered(), new)
+
+
+def unseat(window: "View", position: int) -> None:
+    """Take away an agent who has nothing, and all that is known of him or her."""
+    name = window.roster.ids[position]
+    elsewhere = window.attendance.elsewhere
+    window.attendance.elsewhere = [each for each in elsewhere if each[0] != name]
+    roster = Roster(agent for agent in window.agents if agent.id != name)
+    _seat(window, roster, window.remembered().without(name), None)
+
+
+def _seat(window: "View", roster: Roster, memory: Memory, new: Presence | None) -> None:
+    """Let other agents be there than before, with what is remembered of them.
+
+    Parameters
+    ----------
+    window
+        The board.
+    roster
+        Who is there from now on.
+    memory
+        What policies remember of them.
+    new
+        The presence of the one who is new, or None if nobody is.
+    """
+    found = map(roster.find, window.roster.ids)
+    places = [GONE if place is None else place for place in found]
+    window.attendance = window.attendance.moved(places, new)
     window.roster, window.n_agents = roster, len(roster)
-    if is_new:
+    if places != list(range(len(places))):
         _move_positions(window, places)
-    count_loads(window, [places[each] for each in window.workload.sequence()])
+    sequence = map(roster.find, memory.last_assigned)
+    count_loads(window, [agent for agent in sequence if agent is not None])
     window.numbers_kept = RememberedNumbers(roster, memory)
     window.forget_profiles()
 
@@ -47,18 +75,22 @@ def _change(window: "View", position: int, agent: Agent) -> None:
 
 
 def _move_positions(window: "View", places: list[int]) -> None:
-    """Let everything that names agents by position name them by their new one."""
+    """Let everything that names agents by position name them by their new one.
+
+    Nobody who is gone has tickets or has been asked, but some may have had one that is closed.
+    """
     tickets, more = window.tickets, window.tickets.more
     owner = tickets.owner.at
     for ticket in range(len(tickets)):
         if owner[ticket] != NO_OWNER:
             owner[ticket] = places[owner[ticket]]
-    more.offers = {
-        ticket: {places[agent]: until for agent, until in offers.items()}
-        for ticket, offers in more.offers.items()
+    more.offers = {ticket: by_new_place(offers, places) for ticket, offers in more.offers.items()}
+    more.former_owner = {
+        ticket: places[agent]
+        for ticket, agent in more.former_owner.items()
+        if places[agent] != GONE
     }
-    more.former_owner = {ticket: places[agent] for ticket, agent in more.former_owner.items()}
-    window.freed_agents = {places[agent]: None for agent in window.freed_agents}
+    window.freed_agents = by_new_place(window.freed_agents, places)
     window.wake_ups.move_agents(places)
 
 

@@ -1,11 +1,16 @@
 """Agents come, change, go, and come back."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from ticketroute.board._attendance import Ceiling, Leave
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._moves import Details, Moves
-from ticketroute.board._reseating import reseat
-from ticketroute.board._states import EventType
+from ticketroute.board._reseating import reseat, unseat
+from ticketroute.board._states import EventType, TicketState
 from ticketroute.board._wake_ups import Cause
+from ticketroute.errors import NotAllowed
 from ticketroute.model import Agent, Presence, to_microseconds
 
 
@@ -26,22 +31,76 @@ class StaffMoves(Moves):
         self._tell(EventType.AGENT_SET, -1, position, 0, {"agent": agent, **(details or {})})
         return position
 
+    def forget_agent(self, agent: int, details: Details | None = None) -> None:
+        """Let an agent go who has nothing in hand and has been asked nothing.
+
+        Nothing is kept of him or her; the id may come again. Positions of agents change.
+        """
+        self._require_nothing_left(agent)
+        self._tell(EventType.AGENT_FORGOTTEN, -1, agent, 0, details)  # while the id can be read
+        unseat(self._window, agent)
+
+    def _require_nothing_left(self, agent: int) -> None:
+        """Refuse to let go of an agent whom tickets still name, and say how many."""
+        states = self._tickets.state.array[self._tickets.owner.array == agent]
+        wrapping = int(np.count_nonzero(states == TicketState.WRAPPING))
+        asked = sum(agent in offers for offers in self._tickets.more.offers.values())
+        counts = {
+            "tickets in hand": len(states) - wrapping,
+            "wrap-ups": wrapping,
+            "offers pending": asked,
+        }
+        if any(counts.values()):
+            left = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
+            message = f"agent {self._window.roster.ids[agent]!r} cannot be forgotten; {left}"
+            raise NotAllowed(message)
+
     def set_presence(
-        self, agent: int, presence: Presence, until: int = 0, details: Details | None = None
+        self,
+        agent: int,
+        presence: Presence,
+        until: int = 0,
+        details: Details | None = None,
+        *,
+        substitutes: Sequence[str] = (),
     ) -> None:
-        """Note that an agent comes or goes, for good or until a time."""
+        """Note that an agent comes or goes, for good or until a time.
+
+        Parameters
+        ----------
+        agent
+            Position of the agent.
+        presence
+            How he or she is there from now on.
+        until
+            When it ends by itself, in microseconds since 1970 UTC; 0 for not.
+        details
+            What else is to be told.
+        substitutes
+            Ids of those who stand in until the agent is active again.
+        """
         window = self._window
         window.attendance.presence[agent] = presence
         window.attendance.misses[agent] = 0
+        if presence is Presence.ACTIVE:
+            window.freed_agents[agent] = None
+            window.attendance.stand_ins.pop(agent, None)
+        else:
+            self._set_stand_ins(agent, substitutes)
         window.workload.set_present(agent, present=presence is Presence.ACTIVE)
         if until:
             window.wake_ups.add(until, Cause.PAUSE_END, agent)
         else:
             window.wake_ups.remove(Cause.PAUSE_END, agent)
-        if presence is Presence.ACTIVE:
-            window.freed_agents[agent] = None
-        details = {"presence": presence.value, **(details or {})}
-        self._tell(EventType.PRESENCE_SET, -1, agent, until, details)
+        told: dict[str, object] = {"presence": presence.value, **(details or {})}
+        if substitutes:
+            told["substitutes"] = list(substitutes)
+        self._tell(EventType.PRESENCE_SET, -1, agent, until, told)
+
+    def _set_stand_ins(self, agent: int, substitutes: Sequence[str]) -> None:
+        """Note who stands in for an agent who goes; those named before stay if nobody is named."""
+        if substitutes:
+            self._window.attendance.stand_ins[agent] = tuple(substitutes)
 
     def set_ceiling(self, agent: int, units: int | None, until: int = 0, ends: int = 0) -> None:
         """Limit for now what an agent may have; None lifts the limit.
@@ -82,16 +141,19 @@ class StaffMoves(Moves):
         """Note that the first planned absence begins."""
         attendance = self._window.attendance
         attendance.on_leave[agent] = attendance.presence[agent]
+        self._set_stand_ins(agent, attendance.leaves[agent][0].hand_over.substitutes)
         self._set_leave_wake_ups(agent)
         self._tell(EventType.LEAVE_STARTED, -1, agent)
 
     def end_leave(self, agent: int) -> None:
         """Be done with the first planned absence, whether it began or not."""
-        leaves = self._window.attendance.leaves
-        self._window.attendance.on_leave.pop(agent, None)
-        rest = leaves.pop(agent)[1:]
+        attendance = self._window.attendance
+        ended, *rest = attendance.leaves.pop(agent)
+        began = attendance.on_leave.pop(agent, None) is not None
+        if began and attendance.stand_ins.get(agent) == ended.hand_over.substitutes:
+            del attendance.stand_ins[agent]  # also of one who stays away: they stood in for this
         if rest:
-            leaves[agent] = rest
+            attendance.leaves[agent] = tuple(rest)
         self._set_leave_wake_ups(agent)
         self._tell(EventType.LEAVE_ENDED, -1, agent)
 

@@ -76,6 +76,7 @@ class EventType(StrEnum):
     ESCALATED = "escalated"
     REMEMBERED = "remembered"
     AGENT_SET = "agent set"
+    AGENT_FORGOTTEN = "agent forgotten"
     PRESENCE_SET = "presence set"
     CEILING_SET = "ceiling set"
     LEAVE_PLANNED = "leave planned"

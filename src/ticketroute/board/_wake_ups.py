@@ -5,6 +5,8 @@ from enum import IntEnum
 from heapq import heapify, heappop, heappush
 from typing import Final
 
+from ticketroute.board._places import GONE
+
 
 class Cause(IntEnum):
     """What a wake-up is for; of two at the same instant, the smaller comes first."""
@@ -124,11 +126,15 @@ class WakeUps:
                 self.remove(cause, ticket)
 
     def move_agents(self, places: Sequence[int]) -> None:
-        """Let the agents stand in other places from now on; the names must be the new ones."""
-        self._at = {
-            (cause, places[subject] if cause.is_of_agents else subject): time
+        """Let the agents stand in other places from now on; the names must be the new ones.
+
+        What is to happen to an agent who is gone is called off.
+        """
+        moved = (
+            (cause, places[subject] if cause.is_of_agents else subject, time)
             for (cause, subject), time in self._at.items()
-        }
+        )
+        self._at = {(cause, subject): time for cause, subject, time in moved if subject != GONE}
         self._clear_away()
 
     def copy(self) -> "WakeUps":

@@ -49,6 +49,19 @@ class AgentCalls(Desk):
         known = self._window.agents[self._agent(agent_id)]
         return self.set_agent(attrs.evolve(known, capacity=capacity), now)
 
+    def forget_agent(self, agent_id: str, now: datetime) -> Events:
+        """Let an agent go who has left for good, with all that is remembered of him or her.
+
+        Others may still name the agent as a substitute, which is passed over. The id may come
+        again with :meth:`set_agent`, as somebody new.
+
+        Raises
+        ------
+        NotAllowed
+            If he or she has tickets, on hold or in wrap-up too, or has been asked about one.
+        """
+        return self._do(now, self._board.staff.forget_agent, self._agent(agent_id))
+
     def sign_on(self, agent_id: str, now: datetime) -> Events:
         """Let an agent take part; after an absence not with everything at once, if so set."""
         return self._do(now, self._conduct.attendance.sign_on, self._agent(agent_id))
@@ -72,12 +85,17 @@ class AgentCalls(Desk):
         return self._do(now, self._board.staff.set_presence, agent, given, end, details)
 
     def sign_off(self, agent_id: str, now: datetime, *, hand_over: HandOver = _KEEP) -> Events:
-        """Let an agent go, and hand on what he or she has; offers are taken back in any case."""
+        """Let an agent go, and hand on what he or she has; offers are taken back in any case.
+
+        Substitutes stand in until the agent is active again: whoever hands on to somebody who has
+        signed off hands on to those who stand in for him or her, as far as it goes.
+        """
         agent = self._agent(agent_id)
         self._require_known(hand_over)
 
         def change() -> None:
-            self._board.staff.set_presence(agent, Presence.OFFLINE)
+            stand_ins = hand_over.substitutes
+            self._board.staff.set_presence(agent, Presence.OFFLINE, substitutes=stand_ins)
             hand_on(self._board, agent, hand_over)
 
         return self._do(now, change)

@@ -111,8 +111,14 @@ def _move(board: Board, event: Event) -> None:
 
 def _set_presence(board: Board, event: Event) -> None:
     presence = Presence(event.details["presence"])
-    details = _without(event.details, "presence")
-    board.staff.set_presence(_agent(board, event), presence, _until(event), details)
+    details = _without(event.details, "presence", "substitutes")
+    board.staff.set_presence(
+        _agent(board, event),
+        presence,
+        _until(event),
+        details,
+        substitutes=_names(event.details.get("substitutes")),
+    )
 
 
 def _set_ceiling(board: Board, event: Event) -> None:
@@ -202,6 +208,9 @@ _CHANGES: Final[Mapping[EventType, Callable[[Board, Event], None]]] = {
     ),
     EventType.REMEMBERED: _remember,
     EventType.AGENT_SET: _set_agent,
+    EventType.AGENT_FORGOTTEN: lambda board, event: board.staff.forget_agent(
+        _agent(board, event), event.details or None
+    ),
     EventType.PRESENCE_SET: _set_presence,
     EventType.CEILING_SET: _set_ceiling,
     EventType.LEAVE_PLANNED: _plan_leave,

@@ -120,7 +120,7 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, Questions, Hist
         """
         if not isinstance(proposal, Proposal):
             raise refuse_type("proposal", "a Proposal", proposal)
-        require_current(proposal, self.log)
+        require_current(proposal, self.log, self._window)
         plan = to_plan(proposal, self._window, to_microseconds(now))
         self._choosing.settled = False
         number = self.log.next_number

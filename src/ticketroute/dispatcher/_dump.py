@@ -85,6 +85,9 @@ def _agent(view: View, position: int) -> Plain:
     ceiling = attendance.ceilings.get(position)
     if ceiling is not None:
         data["ceiling"] = [ceiling.units, ceiling.ends]
+    stand_ins = attendance.stand_ins.get(position)
+    if stand_ins is not None:
+        data["stand_ins"] = list(stand_ins)
     return data
 
 

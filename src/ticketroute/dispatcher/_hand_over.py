@@ -1,8 +1,11 @@
 """What becomes of the tickets of an agent who goes."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from ticketroute.board import NOBODY, Board, HandOver, TicketState, View
+from ticketroute.eligibility import Check, bit
 
 
 def hand_over(board: Board, agent: int, plan: HandOver) -> None:
@@ -21,16 +24,20 @@ def hand_over(board: Board, agent: int, plan: HandOver) -> None:
     if plan.on_hold:
         states.append(TicketState.ON_HOLD)
     reason = {"reason": f"{name} has gone"}
-    for ticket in tickets_of(window, agent):
+    given: dict[int, int] = {}
+    for turn, ticket in enumerate(tickets_of(window, agent), start=1):
         if window.tickets.state.at[ticket] not in states:
             continue
-        substitute = NOBODY
+        following = NOBODY
         if plan.kind == "substitute":
-            substitute = find_substitute(window, ticket, plan.substitutes, {agent})
-        if substitute == NOBODY:
+            following = find_substitute(window, ticket, plan.substitutes, {agent})
+        elif plan.kind == "reassign":
+            following = _find_least_loaded(window, ticket, given)
+        if following == NOBODY:
             board.work.give_up(ticket, reason)
         else:
-            board.work.transfer(ticket, substitute, reason)
+            board.work.transfer(ticket, following, reason)
+            given[following] = turn
 
 
 def tickets_of(window: View, agent: int) -> list[int]:
@@ -47,18 +54,35 @@ def find_substitute(
     window: View, ticket: int, substitutes: tuple[str, ...], asked: set[int]
 ) -> int:
     """Find who stands in: the first who is there and may have a ticket, or who stands in there."""
-    for name in substitutes:
-        agent = window.roster.find(name)
+    line = [*reversed(substitutes)]  # and no recursion: a whole desk may stand behind each other
+    while line:
+        agent = window.roster.find(line.pop())
         if agent is None or agent in asked:
             continue
         asked.add(agent)
         if window.fits(ticket, agent):
             return agent
-        if window.workload.present_at[agent]:
-            continue
-        if agent in window.attendance.on_leave:
-            plan = window.attendance.leaves[agent][0].hand_over
-            found = find_substitute(window, ticket, plan.substitutes, asked)
-            if found != NOBODY:
-                return found
+        line += reversed(window.attendance.stand_ins.get(agent, ()))  # none of one who is active
     return NOBODY
+
+
+def _find_least_loaded(window: View, ticket: int, given: Mapping[int, int]) -> int:
+    """Find who can have a ticket at once: lowest load ratio, least recently assigned, id.
+
+    Parameters
+    ----------
+    window
+        The board.
+    ticket
+        The ticket; its owner has gone, and so is not found.
+    given
+        When in this hand-over each agent was last given one. A transfer is no assignment, so that
+        without this all would go to one of several who have no limit.
+    """
+    failed = window.failed_checks(ticket)
+    hold = window.tickets.more.holds.get(ticket)
+    if hold is not None and not hold.counts:  # it takes room when it goes on, and not before
+        failed &= ~bit(Check.CAPACITY)
+    ratio, rank = window.workload.load_ratio, window.workload.rank_at
+    able: list[int] = np.flatnonzero(failed == 0).tolist()
+    return min(able, key=lambda a: (ratio(a), given.get(a, 0), rank[a]), default=NOBODY)

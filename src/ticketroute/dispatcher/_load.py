@@ -75,6 +75,8 @@ def _fill_agent(view: View, position: int, row: Plain) -> None:
         attendance.on_leave[position] = Presence(row["on_leave"])
     if "ceiling" in row:
         attendance.ceilings[position] = Ceiling(*cast("list[int]", row["ceiling"]))
+    if "stand_ins" in row:
+        attendance.stand_ins[position] = tuple(cast("list[str]", row["stand_ins"]))
 
 
 def _leave(data: Plain) -> Leave:

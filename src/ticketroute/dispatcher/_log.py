@@ -32,7 +32,10 @@ class Log(Sequence[Event]):
         self.tickets: dict[str, int] = {}
         """The number of the last event of each ticket that is not forgotten."""
         self.agents: dict[str, int] = {}
-        """The number of the last event that changed what each agent has or may have."""
+        """The number of the last event that changed what each agent has or may have.
+
+        Those who are forgotten are left out, as are those to whom nothing has happened yet.
+        """
         self.memory: dict[str, int] = {}
         """The number of the last event that changed what each policy remembers."""
 
@@ -63,14 +66,15 @@ class Log(Sequence[Event]):
             )
         )
         if event in _ALSO:
-            self._note_others(event, ticket_id, number, details or {})
+            self._note_others(self._events[-1])
 
-    def _note_others(
-        self, event: EventType, ticket_id: str | None, number: int, details: "Mapping[str, object]"
-    ) -> None:
+    def _note_others(self, told: Event) -> None:
         """Note whom an event concerns besides the agent that it names."""
-        if event is EventType.FORGOTTEN and ticket_id is not None:
-            del self.tickets[ticket_id]
+        event, number, details = told.type, told.number, told.details
+        if event is EventType.FORGOTTEN:
+            del self.tickets[str(told.ticket_id)]
+        elif event is EventType.AGENT_FORGOTTEN:  # no version is one that no proposal rests on
+            del self.agents[str(told.agent_id)]
         elif event is EventType.REMEMBERED:
             self.memory[f"{details['policy']}/{details['queue']}"] = number
         elif event is EventType.TRANSFERRED:
@@ -152,6 +156,7 @@ class Log(Sequence[Event]):
 _ALSO = frozenset(
     (
         EventType.ACCEPTED,
+        EventType.AGENT_FORGOTTEN,
         EventType.ASSIGNED,
         EventType.CANCELLED,
         EventType.FORGOTTEN,

@@ -88,8 +88,12 @@ def _numbers(change: MemoryChange, view: View) -> tuple[str, str, Mapping[str, i
     return change.policy, change.queue, {names[agent]: number for agent, number in pairs}
 
 
-def require_current(proposal: Proposal, log: Log) -> None:
+def require_current(proposal: Proposal, log: Log, view: View) -> None:
     """Refuse a proposal that rests on what has changed since, and say what has won."""
+    for name in proposal.agents:
+        if view.roster.find(name) is None:
+            message = f"agent {name!r}: expected one who is here, got one who has been forgotten"
+            raise Conflict(message, None)
     for kind, expected, known in (
         ("ticket", proposal.tickets, log.tickets),
         ("agent", proposal.agents, log.agents),
@@ -113,22 +117,31 @@ def _winner(log: Log, number: int) -> Event | None:
 
 
 def to_plan(proposal: Proposal, view: View, now_us: int) -> Plan:
-    """Make a plan for a board of a proposal; what was to be held until before now is not."""
+    """Make a plan for a board of a proposal; what was to be held until before now is not.
+
+    Nothing is remembered of agents who have been forgotten since.
+    """
     holds = [each for each in proposal.holds if not 0 < each[2] <= now_us]
     ticket, agent = view.tickets.find, view.roster.index
     return Plan(
         view,
         tuple((ticket(t), agent(a)) for t, a in proposal.assignments),
         {ticket(t): why for t, why, _ in holds},
-        tuple(
-            MemoryChange(
-                policy,
-                queue,
-                np.array([agent(each) for each in numbers], dtype=np.intp),
-                np.array(list(numbers.values()), dtype=np.int64),
-            )
-            for policy, queue, numbers in proposal.memory
-        ),
+        tuple(_to_change(view, *each) for each in proposal.memory),
         offers={ticket(t): tuple(map(agent, asked)) for t, asked in proposal.offers},
         hold_ends={ticket(t): end for t, _, end in holds if end},
+    )
+
+
+def _to_change(view: View, policy: str, queue: str, numbers: Mapping[str, int]) -> MemoryChange:
+    known = {
+        agent: number
+        for name, number in numbers.items()
+        if (agent := view.roster.find(name)) is not None
+    }
+    return MemoryChange(
+        policy,
+        queue,
+        np.array(list(known), dtype=np.intp),
+        np.array(list(known.values()), dtype=np.int64),
     )
