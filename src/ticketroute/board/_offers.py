@@ -74,10 +74,19 @@ class OfferMoves(Moves):
         del offers[agent]  # the room stays taken
         others = self._withdraw(ticket)
         self._own(ticket, agent)
+        self._settle_room(ticket, agent)
         self._window.attendance.misses[agent] = 0
         self._go(ticket, TicketState.ASSIGNED)
         details = {"rescinded": others} if others else None
         self._tell(EventType.ACCEPTED, ticket, agent, 0, details)
+
+    def _settle_room(self, ticket: int, agent: int) -> None:
+        """Note a ticket that grew while agents were asked as too much only for whom it is."""
+        window, more = self._window, self._tickets.more
+        if ticket in more.over_capacity:
+            drawn_on = tuple((row, 0) for row, _ in window.profile(ticket).demand)
+            if window.workload.has_room(agent, drawn_on):
+                del more.over_capacity[ticket]
 
     def decline(self, ticket: int, agent: int, details: Details | None = None) -> None:
         """End an offer that is not taken; ``details["again"]`` lets the agent be asked again."""
@@ -155,10 +164,10 @@ class OfferMoves(Moves):
         self._own(ticket, agent)
         demand = window.profile(ticket).demand
         window.workload.take(agent, demand)
-        if was_over and not window.workload.has_room(agent, tuple((row, 0) for row, _ in demand)):
+        if was_over or "capacity" in overridden:
             more.over_capacity[ticket] = None
-        if "capacity" in overridden:
-            more.over_capacity[ticket] = None
+        if was_over:
+            self._settle_room(ticket, agent)
         self._go(ticket, TicketState.ASSIGNED)
         if overridden:
             details = {**(details or {}), "overridden": overridden}
