@@ -49,7 +49,7 @@ def view_state(view: View) -> State:
         "room": workload.room.tolist(),
         "limit": workload.limit.tolist(),
         "spare": view.spare_share.tolist(),
-        "present": workload.present.tolist(),
+        "closed": workload.closed.tolist(),
         "last assigned": view.last_assigned.tolist(),
         "keys": derived,
         "memory": plain_memory(view.remembered()),

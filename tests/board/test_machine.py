@@ -241,8 +241,8 @@ class BoardAndOffice(RuleBasedStateMachine):
         view, desks = self.board.window, self.office.desks
         assert view.used.tolist() == [desk.used for desk in desks]
         assert view.open.tolist() == [desk.open for desk in desks]
-        assert view.workload.present.tolist() == [int(desk.present) for desk in desks]
-        for row, channel in enumerate(view.workload.limits[1:], start=1):
+        assert (view.workload.closed == 0).tolist() == [desk.present for desk in desks]
+        for row, (_, channel) in enumerate(view.workload.limits[1:], start=1):
             for agent, desk in enumerate(desks):
                 used = int(view.workload.limit[row, agent] - view.workload.room[row, agent])
                 assert used == desk.used_on(channel)
@@ -271,7 +271,7 @@ class BoardAndOffice(RuleBasedStateMachine):
         """Compare keys and shares that were kept all along with new ones."""
         kept = self.board.window.workload
         fresh = Workload(self.board.window.roster)
-        for name in ("room", "open", "rank", "present"):
+        for name in ("room", "open", "rank", "closed"):
             getattr(fresh, name)[...] = getattr(kept, name)
         for order, column in zip(ORDERS, self.kept, strict=True):
             assert column.tolist() == fresh.keys(order)[0].tolist()

@@ -138,7 +138,7 @@ def test_presence_given_as_a_string_is_read_or_refused(presence: str) -> None:
     board.submit(tickets("t1"), NOON)
     with suppress(TypeError, ValueError):
         board.set_presence("ana", presence)
-    assert board.window.workload.present.tolist() == [1]
+    assert board.window.workload.closed.tolist() == [0]
 
 
 @pytest.mark.parametrize(

@@ -67,15 +67,15 @@ def test_derived_columns_are_those_of_a_fresh_calculation(
     spare = kept.spare_share
     for what, agent, number in steps:
         if what == "take":
-            kept.take(agent, kept.demand(None, number))
+            kept.take(agent, kept.demand(number))
         elif what == "give back":
-            kept.give_back(agent, kept.demand(None, number))
+            kept.give_back(agent, kept.demand(number))
         elif what == "in hand":
             kept.add_in_hand(agent, number)
         else:
-            kept.set_present(agent, present=bool(number))
+            kept.set_presence(agent, Presence.ACTIVE if number else Presence.AWAY)
     fresh = Workload(roster)
-    for name in ("room", "open", "rank", "present"):
+    for name in ("room", "open", "rank", "closed"):
         getattr(fresh, name)[...] = getattr(kept, name)
     for order, column in zip(ORDERS, columns, strict=True):
         assert kept.keys(order)[0] is column
@@ -87,11 +87,11 @@ def test_full_and_absent_agents_are_closed() -> None:
     """Their keys are larger than any other."""
     workload = Workload(Roster([*agents("ana bea", 1), *agents("cem", 0)]))
     keys, key_at = workload.keys(open_tickets)
-    workload.set_present(0, present=False)
+    workload.set_presence(0, Presence.OFFLINE)
     assert [int(key) == CLOSED for key in keys] == [True, False, True]
-    workload.take(1, workload.demand(None, 1))
+    workload.take(1, workload.demand(1))
     assert key_at[1] == CLOSED
-    workload.give_back(1, workload.demand(None, 1))
+    workload.give_back(1, workload.demand(1))
     assert key_at[1] < CLOSED
 
 
@@ -122,9 +122,9 @@ def test_sequence_is_numbered_anew_when_the_numbers_run_out() -> None:
     workload = Workload(Roster(agents("ana bea cem dan")))
     keys, _ = workload.keys(last_assignment)
     for agent in (2, 0, 3):
-        workload.take(agent, workload.demand(None, 1))
+        workload.take(agent, workload.demand(1))
     workload._next_rank = MOST_RANK
-    workload.take(0, workload.demand(None, 1))
+    workload.take(0, workload.demand(1))
     assert list(workload.sequence()) == [2, 3, 0]
     assert workload.rank.tolist() == [4, 0, 1, 3]
     assert int(keys.argmin()) == 1
@@ -145,13 +145,13 @@ def test_ticket_draws_on_the_total_and_on_the_limit_of_its_channel() -> None:
     """A channel that nobody limits is no limit."""
     team = [Agent(id="ana", capacity=Capacity(total=5, channels={"chat": 2})), *agents("bea", 5)]
     workload = Workload(Roster(team))
-    assert workload.limits == ("", "chat")
-    assert workload.demand("chat", 2) == ((0, 2), (1, 2))
-    assert workload.demand("mail", 2) == workload.demand(None, 2) == ((0, 2),)
-    assert workload.demand("", 1) == ((0, 1),)
-    assert workload.fits(0, workload.demand("chat", 2))
-    assert not workload.fits(0, workload.demand("chat", 3))
-    assert workload.fits(1, workload.demand("chat", 5))
+    assert workload.limits == (("total", ""), ("channel", "chat"))
+    assert workload.demand(2, channel="chat") == ((0, 2), (1, 2))
+    assert workload.demand(2, channel="mail") == workload.demand(2) == ((0, 2),)
+    assert workload.demand(1, channel="") == ((0, 1),)
+    assert workload.fits(0, workload.demand(2, channel="chat"))
+    assert not workload.fits(0, workload.demand(3, channel="chat"))
+    assert workload.fits(1, workload.demand(5, channel="chat"))
 
 
 def test_released_effort_is_given_back_to_every_limit() -> None:
@@ -202,8 +202,8 @@ def test_copy_is_independent() -> None:
     original.keys(open_tickets)
     assert original.spare_share.tolist() == [1, 1]
     twin = original.copy()
-    twin.take(0, twin.demand(None, 2))
-    original.take(1, original.demand(None, 1))
+    twin.take(0, twin.demand(2))
+    original.take(1, original.demand(1))
     assert (original.open.tolist(), twin.open.tolist()) == ([0, 1], [1, 0])
     assert (original.spare_share.tolist(), twin.spare_share.tolist()) == ([1, 0.5], [0, 1])
     assert twin.keys(open_tickets)[0].tolist()[0] == CLOSED

@@ -56,10 +56,10 @@ def check_loads(model: Model, desk: Dispatcher) -> None:
     for position, name in enumerate(view.roster.ids):
         person = model.people[name]
         used[name, TOTAL] += person.elsewhere
-        there = work.present_at[position] == 1
+        there = not work.closed_at[position]
         require(there == (person.presence == "active"), "presence of", name, there)
         require(work.open_at[position] == model.open(name), "open tickets of", name)
-        for row, limit in enumerate(work.limits):
+        for row, (_, limit) in enumerate(work.limits):
             have = int(work.limit[row, position] - work.room[row, position])
             expected = used[name, limit]
             require(have == expected, "load of", name, "under", repr(limit), have, expected)

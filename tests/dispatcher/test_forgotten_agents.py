@@ -127,7 +127,7 @@ def test_limit_that_only_one_had_goes_with_him_or_her() -> None:
     for name in ("c1", "c2", "m1"):
         desk.assign(name, "bea", at(0))
     desk.forget_agent("ana", at(1))
-    assert desk.view.workload.limits == ("", "mail")
+    assert desk.view.workload.limits == (("total", ""), ("channel", "mail"))
     assert desk.dispatch(at(1)) == ()
     desk.resolve("m1", at(2))
     assert given_out(desk.dispatch(at(2))) == {"m2": "bea"}

@@ -176,7 +176,7 @@ def test_answer_in_between_ends_the_row_of_misses() -> None:
         else:
             desk.tick(at(5 * minute + 1))
     assert desk.view.agents[0].id == "ana"
-    assert desk.view.workload.present_at[0] == 1
+    assert desk.view.workload.closed_at[0] == 0
 
 
 def test_plan_shows_the_time_that_it_was_asked_for() -> None:

@@ -1,13 +1,15 @@
 """Where things stand: the kernel of columns, views, plans, invariants and reasons."""
 
+from ticketroute.board._allowances import Allowance, CalendarPeriod
 from ticketroute.board._attendance import Attendance, Ceiling, HandOver, Leave
 from ticketroute.board._board import Board
 from ticketroute.board._draft import Draft
+from ticketroute.board._drawn import Draw
 from ticketroute.board._explanation import Candidate, Explanation, Rejection
 from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWhole
 from ticketroute.board._in_hand import InHand
 from ticketroute.board._invariants import Problem, check_plan, find_problems
-from ticketroute.board._loads import ONE_UNIT, Demand
+from ticketroute.board._loads import NEVER, ONE_UNIT, Demand
 from ticketroute.board._memory import Memory, MemoryChange
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._particulars import Hold
@@ -15,7 +17,8 @@ from ticketroute.board._plan import Assignment, Plan, Solution
 from ticketroute.board._reasons import Reason, ReasonCode, reason_of
 from ticketroute.board._reseating import count_loads
 from ticketroute.board._setup import Setup
-from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets
+from ticketroute.board._shifts import Shifts
+from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets, tie_order
 from ticketroute.board._states import (
     CLOSED_STATES,
     IN_HAND,
@@ -35,22 +38,26 @@ __all__ = [
     "CLOSED_STATES",
     "IN_HAND",
     "LIFE_CYCLE",
+    "NEVER",
     "NOBODY",
     "NO_OWNER",
     "ONE_UNIT",
     "OPEN_STATES",
     "UNOWNED",
     "AgentOrder",
+    "Allowance",
     "Alternative",
     "Assignment",
     "Attendance",
     "Board",
+    "CalendarPeriod",
     "Candidate",
     "Cause",
     "Ceiling",
     "Demand",
     "Details",
     "Draft",
+    "Draw",
     "EventType",
     "Explains",
     "Explanation",
@@ -68,6 +75,7 @@ __all__ = [
     "Rejection",
     "Remembers",
     "Setup",
+    "Shifts",
     "Snapshot",
     "Solution",
     "TicketColumnsLike",
@@ -81,4 +89,5 @@ __all__ = [
     "last_assignment",
     "open_tickets",
     "reason_of",
+    "tie_order",
 ]

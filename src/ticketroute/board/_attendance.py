@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from ticketroute.board._drawn import Drawn
 from ticketroute.board._places import GONE, by_new_place
 from ticketroute.model import (
     Agent,
@@ -112,6 +113,11 @@ class Attendance:
         Those whose first planned absence has begun, and their presence before it.
     stand_ins
         Ids of those who stand in for somebody who went, best first, until he or she is back.
+    shifts
+        When the shift of an agent ends, in microseconds since 1970 UTC; 0 if it is over. For those
+        who have hours, once it has been looked at.
+    drawn
+        What they have been given on their allowances.
     elsewhere
         Work that did not come from this board: agent id, channel, units.
     """
@@ -122,6 +128,8 @@ class Attendance:
     leaves: dict[int, tuple[Leave, ...]] = attrs.field(factory=dict)
     on_leave: dict[int, Presence] = attrs.field(factory=dict)
     stand_ins: dict[int, tuple[str, ...]] = attrs.field(factory=dict)
+    shifts: dict[int, int] = attrs.field(factory=dict)
+    drawn: Drawn = attrs.field(factory=Drawn)
     elsewhere: list[tuple[str, str, int]] = attrs.field(factory=list)
 
     @classmethod
@@ -139,6 +147,8 @@ class Attendance:
             self.leaves.copy(),
             self.on_leave.copy(),
             self.stand_ins.copy(),
+            self.shifts.copy(),
+            self.drawn.copy(),
             self.elsewhere.copy(),
         )
 
@@ -164,5 +174,7 @@ class Attendance:
             by_new_place(self.leaves, places),
             by_new_place(self.on_leave, places),
             by_new_place(self.stand_ins, places),
+            by_new_place(self.shifts, places),
+            self.drawn.moved(places),
             self.elsewhere.copy(),
         )

@@ -11,6 +11,7 @@ from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._offers import OfferMoves
 from ticketroute.board._plan import Plan
+from ticketroute.board._reseating import count_loads, expect_shifts
 from ticketroute.board._setup import Setup
 from ticketroute.board._staff import StaffMoves
 from ticketroute.board._terms import Terms
@@ -36,9 +37,8 @@ from ticketroute.model import (
 class Board:
     """Tickets and agents with all that changes about them.
 
-    Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing.
-
-    The changes themselves go by position: ``intake`` (submit, update, wake), ``offers`` (offer,
+    Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing. The
+    changes themselves go by position: ``intake`` (submit, update, wake), ``offers`` (offer,
     accept, decline, assign), ``work`` (start, hold, resolve, reopen, transfer) and ``staff``. Each
     is checked against the life cycle first, and all ``keepers`` are told of it.
 
@@ -49,7 +49,7 @@ class Board:
     keepers
         Whatever is to be told of every change: a log, clocks, figures.
     on_wake
-        Deals with what has come due; by default, scheduled tickets are woken.
+        Deals with what has come due.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ class Board:
     setup
         How soon tickets are to be dealt with, how long they take, and the like.
     in_hand
-        Work from elsewhere by agent id: units of effort, or units by channel
-        (``{"ana": {"chat": 2}}``). Each unit counts as an open ticket.
+        Work from elsewhere by agent id: units of effort, each of which counts as an open ticket, or
+        units by channel (``{"ana": {"chat": 2}}``).
     memory
         What earlier decisions left to be remembered.
 
@@ -84,24 +84,22 @@ class Board:
         roster = Roster(agents)
         setup = given_or_new("setup", setup, Setup)
         memory = given_or_new("memory", memory, Memory)
-        workload = Workload(roster)
-        found = map(roster.find, memory.last_assigned)
-        workload.restore_sequence([agent for agent in found if agent is not None])
         elsewhere = list(read_in_hand(in_hand or {}))
-        for agent_id, channel, units in elsewhere:
-            workload.add_in_hand(roster.index(agent_id), units, channel)
         self.window = View(
             roster,
             TicketColumns(Terms(setup)),
-            workload,
+            Workload(roster, setup.allowances),
             {},
             WakeUps(),
             RememberedNumbers(roster, memory),
             Attendance.of(roster.agents, elsewhere),
             setup,
         )
+        found = map(roster.find, memory.last_assigned)
+        count_loads(self.window, [agent for agent in found if agent is not None])
+        expect_shifts(self.window)
         self.keepers: list[Keeper] = []
-        self.on_wake: Callable[[Cause, int], None] = self._wake_ticket
+        self.on_wake: Callable[[Cause, int], None] = self._wake
         self.intake = IntakeMoves(self.window, self.keepers)
         self.offers = OfferMoves(self.window, self.keepers)
         self.work = WorkMoves(self.window, self.keepers)
@@ -137,8 +135,8 @@ class Board:
 
     def wake(self) -> None:
         """Do what is due by now."""
-        wake_ups, now_us = self.window.wake_ups, self.window.now_us
-        while (time := wake_ups.next_time) is not None and time <= now_us:
+        wake_ups = self.window.wake_ups
+        while (time := wake_ups.next_time) is not None and time <= self.window.now_us:
             self.on_wake(*wake_ups.pop())
 
     def advance(self, now_us: int) -> None:
@@ -148,9 +146,13 @@ class Board:
             raise refuse("now", f"no time before {view.now.isoformat()}", from_microseconds(now_us))
         view.now_us = now_us
 
-    def _wake_ticket(self, cause: Cause, subject: int) -> None:
+    def _wake(self, cause: Cause, subject: int) -> None:
         if cause in (Cause.START, Cause.RECONSIDER):
             self.intake.wake(subject)
+        elif cause is Cause.SHIFT_CHANGE:
+            self.staff.change_shift(subject)
+        elif cause is Cause.ALLOWANCE:
+            self.staff.renew_allowances(subject)
 
     # Tickets come and go
 
@@ -160,20 +162,14 @@ class Board:
         Raises
         ------
         ValueError, TypeError
-            If an id comes twice or is here already, or a value is not fit; then none is taken in.
+            If an id is here already, or a value is not fit; then none is taken in.
         """
         arrived = self.intake.read(tickets)
         self.view(now)
         self.intake.submit_many(arrived)
 
     def release(self, ticket_id: str) -> None:
-        """Take a ticket off the board: it is resolved, or gone before anybody had it.
-
-        Raises
-        ------
-        UnknownId, NotAllowed
-            If there is no such ticket, or if it has been released before.
-        """
+        """Take a ticket off the board: it is resolved, or gone before anybody had it."""
         ticket = self.window.tickets.find(ticket_id)
         if self.window.tickets.owner.at[ticket] != NO_OWNER:
             self.work.resolve(ticket)

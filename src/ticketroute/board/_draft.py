@@ -39,7 +39,7 @@ class Draft(View):
         self._pairs.append((ticket, agent))
         if ticket in self.waiting_set:
             self.stop_waiting(ticket)
-        self.workload.take(agent, self.profile(ticket).demand)
+        self.workload.take(agent, self.profile(ticket).demand, self.now_us)
 
     def offer(self, ticket: int, agents: Iterable[int]) -> None:
         """Ask agents; the room of each counts as taken from now on."""
@@ -48,7 +48,7 @@ class Draft(View):
         if ticket in self.waiting_set:
             self.stop_waiting(ticket)
         for agent in asked:
-            self.workload.take(agent, self.profile(ticket).demand)
+            self.workload.take(agent, self.profile(ticket).demand, self.now_us)
 
     def hold(self, ticket: int, reason: str, until: datetime | None = None) -> None:
         """Leave a ticket waiting on purpose, say why, and when to look at it again."""

@@ -5,13 +5,31 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._loads import ONE_UNIT
+from ticketroute.board._loads import BY_PRESENCE, ONE_UNIT, Closure
+from ticketroute.board._setup import Setup
 from ticketroute.board._workload import Workload
 from ticketroute.eligibility import READS, Roster, standing_row
-from ticketroute.model import Ticket
+from ticketroute.model import Presence, Ticket
 
-ELIGIBILITY_FIELDS: Final = (*READS, "effort")
-"""The ticket fields that decide who may have it and how much room it needs."""
+ELIGIBILITY_FIELDS: Final = (*READS, "presence", "effort")
+"""The ticket fields that always decide who may have it and how much room it needs."""
+
+_OVERLOOKED: Final = {
+    Presence.ACTIVE: Closure(0),
+    Presence.AWAY: Closure.AWAY,
+    Presence.OFFLINE: BY_PRESENCE,
+}
+"""What does not close an agent to tickets that may also go to such as are so present."""
+
+
+def fields_read(roster: Roster, setup: Setup) -> tuple[str, ...]:
+    """Name the ticket fields that decide who may have it and how much room it needs."""
+    fields = dict.fromkeys(ELIGIBILITY_FIELDS)
+    if any(agent.capacity.types for agent in roster.agents):
+        fields["type"] = None
+    for reads in (setup.eligibility, *setup.allowances):
+        fields.update(dict.fromkeys(reads.reads if reads else ()))
+    return tuple(fields)
 
 
 class EligibilityProfile:
@@ -31,17 +49,29 @@ class EligibilityProfile:
         The limits that a ticket draws on, and how much.
     queue
         The queue of its tickets, or None.
+    overlooks
+        What may close agents to others, but not to its tickets: bits of ``Closure``.
     draws_one_unit
-        Whether that is one unit of the total limit and nothing else.
+        Whether it draws one unit of the total limit, and nothing else, and overlooks nothing.
     """
 
-    __slots__ = ("agent_list", "agents", "demand", "draws_one_unit", "failed", "passes", "queue")
+    __slots__ = (
+        "agent_list",
+        "agents",
+        "demand",
+        "draws_one_unit",
+        "failed",
+        "overlooks",
+        "passes",
+        "queue",
+    )
 
-    def __init__(self, roster: Roster, workload: Workload, ticket: Ticket) -> None:
-        self.failed: NDArray[np.uint16] = standing_row(roster, ticket)
+    def __init__(self, roster: Roster, workload: Workload, ticket: Ticket, setup: Setup) -> None:
+        self.failed: NDArray[np.uint16] = standing_row(roster, ticket, setup.eligibility)
         self.agents: NDArray[np.intp] = np.flatnonzero(self.failed == 0)
         self.agent_list: list[int] = self.agents.tolist()
         self.passes = (self.failed == 0).tobytes()
-        self.demand = workload.demand(ticket.channel, ticket.effort)
+        self.demand = workload.demand_of(ticket)
         self.queue = ticket.queue
-        self.draws_one_unit = self.demand == ONE_UNIT
+        self.overlooks = int(_OVERLOOKED[ticket.presence])
+        self.draws_one_unit = self.demand == ONE_UNIT and not self.overlooks

@@ -1,12 +1,18 @@
 """Who may have what, and who can have it now."""
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._eligibility_profile import EligibilityProfile
+from ticketroute.board._loads import BY_PRESENCE, Closure
+from ticketroute.board._shifts import Shifts
 from ticketroute.board._standing import CLOSED, tie_order
+from ticketroute.board._terms import WORK
 from ticketroute.board._window import Window
 from ticketroute.eligibility import Check, bit
+from ticketroute.model import MICROSECOND
 
 
 class Eligible(Window):
@@ -29,17 +35,44 @@ class Eligible(Window):
             return self._profiles[number]
         except KeyError:
             representative = self._table.ticket(number)
-            profile = EligibilityProfile(self.roster, self.workload, representative)
+            profile = EligibilityProfile(
+                self.roster, self.workload, representative, self.setup
+            )
             self._profiles[number] = profile
             return profile
 
     def fits(self, ticket: int, agent: int) -> bool:
         """Say whether an agent may have a ticket and is there with room for it now."""
         profile = self.profile(ticket)
-        if not (profile.passes[agent] and self.workload.fits(agent, profile.demand)):
+        if not profile.passes[agent]:
             return False
+        if not self.workload.fits(agent, profile.demand, profile.overlooks):
+            return False
+        if self.tickets.barred and self._is_barred(ticket, agent):
+            return False
+        return not self.guarded or self.has_time(ticket, agent)
+
+    def has_time(self, ticket: int, agent: int) -> bool:
+        """Say whether an agent gets new work now, and is on shift for long enough for a ticket."""
+        if self.workload.closed_at[agent] & ~self.profile(ticket).overlooks:
+            return False
+        return not self.guarded or self.workload.ends_at[agent] >= self._time_needed(ticket)
+
+    def _time_needed(self, ticket: int) -> int:
+        """Give the time until which somebody must be on shift to be given a ticket now."""
+        shifts = cast("Shifts", self.setup.shifts)
+        needed = shifts.at_least // MICROSECOND
+        if shifts.enough_for_ticket:
+            needed = max(needed, self.tickets.terms.cells[WORK][ticket])
+        return self.now_us + needed
+
+    def qualifies(self, ticket: int, agent: int) -> bool:
+        """Say whether an agent may have a ticket, there or not, whatever room there is."""
+        return self.profile(ticket).passes[agent] == 1 and not self._is_barred(ticket, agent)
+
+    def _is_barred(self, ticket: int, agent: int) -> bool:
         barred = self.tickets.barred
-        return not barred or self.roster.ids[agent] not in barred.get(ticket, ())
+        return bool(barred) and self.roster.ids[agent] in barred.get(ticket, ())
 
     def candidates(self, ticket: int) -> NDArray[np.intp]:
         """Give the positions of all agents who may have a ticket now, ascending."""
@@ -52,7 +85,9 @@ class Eligible(Window):
             keys, _ = self.workload.keys(tie_order)
             shut: NDArray[np.bool_] = keys[profile.agents] == CLOSED
         else:
-            shut = ~self.workload.fitting(profile.agents, profile.demand)
+            shut = ~self.workload.fitting(profile.agents, profile.demand, profile.overlooks)
+        if self.guarded:
+            shut |= self.workload.ends[profile.agents] < self._time_needed(ticket)
         if barred := self.tickets.barred.get(ticket):
             known = [each for each in map(self.roster.find, barred) if each is not None]
             shut[profile.agents.searchsorted([a for a in known if profile.passes[a]])] = True
@@ -71,7 +106,12 @@ class Eligible(Window):
                 if (agent := self.roster.find(agent_id)) is not None:
                     check = Check.DECLINED if agent_id in declined else Check.EXCLUDED
                     failed[agent] |= bit(check)
-        failed[self.workload.present == 0] |= bit(Check.PRESENCE)
-        for row, effort in profile.demand:
-            failed[self.workload.room[row] < effort] |= bit(Check.CAPACITY)
+        closed = self.workload.closed & (0xFF ^ profile.overlooks)
+        failed[closed & BY_PRESENCE > 0] |= bit(Check.PRESENCE)
+        failed[closed & Closure.OFF_SHIFT > 0] |= bit(Check.SHIFT)
+        if self.guarded:
+            failed[self.workload.ends < self._time_needed(ticket)] |= bit(Check.SHIFT)
+        for row, units in profile.demand:
+            check = Check.CAPACITY if self.workload.is_in_hand(row) else Check.ALLOWANCE
+            failed[self.workload.room[row] < units] |= bit(check)
         return failed

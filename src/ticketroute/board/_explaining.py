@@ -142,9 +142,9 @@ def _candidates(
 
 def _rejection(moment: "View", ticket: int, agent: int, failed: int) -> Rejection:
     parts = Check(failed).parts
-    wanted = moment.ticket(ticket)
+    wanted, who, rules = moment.ticket(ticket), moment.agents[agent], moment.setup.eligibility
     return Rejection(
-        agent_id=moment.roster.ids[agent],
+        agent_id=who.id,
         checks=tuple(str(check.name).lower() for check in parts),
-        texts=tuple(describe_failure(check, wanted, moment.agents[agent]) for check in parts),
+        texts=tuple(describe_failure(check, wanted, who, rules) for check in parts),
     )

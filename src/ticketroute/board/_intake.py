@@ -7,7 +7,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS
 from ticketroute.board._moves import Details, Moves
 from ticketroute.board._sources import Source
 from ticketroute.board._states import EventType, TicketState
@@ -49,7 +48,7 @@ class IntakeMoves(Moves):
         columns, window = self._tickets, self._window
         columns.extend(source, by_id, arrivals.terms, window.now_us)
         positions = list(by_id.values())
-        columns.profiles(ELIGIBILITY_FIELDS).extend()
+        columns.profiles(self._window.fields).extend()
         starts = self._starts(source, positions)
         waiting = [each for each in positions if each not in starts] if starts else positions
         window.start_waiting(waiting)

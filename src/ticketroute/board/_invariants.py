@@ -72,13 +72,7 @@ def sound_demand(view: "View", ticket: int, agent: int) -> Demand | None:
         or not 0 <= agent < view.n_agents
     ):
         return None
-    profile = view.profile(ticket)
-    if not (profile.passes[agent] and view.workload.fits(agent, profile.demand)):
-        return None
-    barred = view.tickets.barred
-    if barred and view.roster.ids[agent] in barred.get(ticket, ()):
-        return None
-    return profile.demand
+    return view.profile(ticket).demand if view.fits(ticket, agent) else None
 
 
 def find_problems(view: "View", plan: "Plan") -> list[Problem]:
@@ -164,11 +158,9 @@ def _not_waiting_or_twice(view: "View", ticket: int, seen: set[int]) -> Problem 
 
 
 def _not_eligible(view: "View", ticket: int, agent: int) -> Problem | None:
-    agent_id = view.roster.ids[agent]
-    barred = agent_id in view.tickets.barred.get(ticket, ())
-    present = view.workload.present_at[agent] == 1
-    if view.profile(ticket).passes[agent] and present and not barred:
+    if view.qualifies(ticket, agent) and view.has_time(ticket, agent):
         return None
+    agent_id = view.roster.ids[agent]
     return Problem("eligible", f"agent {agent_id!r} may not have {view.tickets.ids[ticket]!r} now")
 
 
@@ -180,10 +172,10 @@ def _over_capacity(
     for row, effort in view.profile(ticket).demand:
         taken[row, agent] = taken.get((row, agent), 0) + effort
         if taken[row, agent] > view.workload.room[row, agent]:
-            limit = view.workload.limits[row] or "total"
+            kind, name = view.workload.limits[row]
             over = Problem(
                 "capacity",
-                f"ticket {view.tickets.ids[ticket]!r} is beyond the {limit} limit of agent "
+                f"ticket {view.tickets.ids[ticket]!r} is beyond the {name or kind} limit of agent "
                 f"{view.roster.ids[agent]!r}",
             )
     return over

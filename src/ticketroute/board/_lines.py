@@ -102,7 +102,7 @@ class Lines:
             (head, number)
             for number in list(self._heaps)
             if (profile := profile_of(number)).passes[agent]
-            and fits(agent, profile.demand)
+            and fits(agent, profile.demand, profile.overlooks)
             and (queues is None or profile.queue in queues)
             and (head := self._head(number)) is not None
         ]

@@ -1,11 +1,12 @@
 """What all changes of a board share: the check against the life cycle, loads, the keepers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import attrs
 
-from ticketroute.board._loads import TOTAL
+from ticketroute.board._drawn import Draw
+from ticketroute.board._loads import TOTAL, Demand
 from ticketroute.board._states import ALLOWED, EventType, TicketState
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._view import NOBODY, View
@@ -81,7 +82,8 @@ class Moves:
         if not failed:
             return
         wanted, who = window.ticket(ticket), window.agents[agent]
-        texts = "; ".join(describe_failure(check, wanted, who) for check in failed.parts)
+        rules = window.setup.eligibility
+        texts = "; ".join(describe_failure(check, wanted, who, rules) for check in failed.parts)
         raise self._refusal(event, ticket, f"{who.id!r} {texts}")
 
     def _tell(
@@ -137,7 +139,9 @@ class Moves:
     def _give_back(self, ticket: int, agent: int) -> None:
         """Let a ticket weigh on an agent no longer."""
         demand = self._window.profile(ticket).demand
-        self._window.workload.give_back(agent, demand)
+        workload = self._window.workload
+        workload.give_back(agent, demand)
+        workload.times.released_at[agent] = self._window.now_us
         if agent in self._window.attendance.ceilings:
             self._shift_ceiling(agent, -demand[TOTAL][1])
         self._window.freed_agents[agent] = None
@@ -156,10 +160,43 @@ class Moves:
             self._tickets.more.held_back.pop(ticket, None)
             self._window.wake_ups.remove(Cause.RECONSIDER, ticket)
 
+    def _take(self, ticket: int, agent: int, demand: Demand) -> None:
+        """Let a ticket weigh on an agent, also on what may be given in a period."""
+        window = self._window
+        window.workload.take(agent, demand, window.now_us)
+        if window.workload.has_allowances:
+            name = self._tickets.ids[ticket]
+            for _, units, allowance in window.workload.drawn(demand):
+                ends = allowance.end_after(window.now_us)
+                window.attendance.drawn.add(agent, (ends, allowance.name, units, name))
+            self._await_allowance(agent)
+
+    def _await_allowance(self, agent: int) -> int:
+        """Wake up when something that an agent was given counts no more; give when, or 0."""
+        ends = self._window.attendance.drawn.next_end(agent)
+        if ends is None:
+            self._window.wake_ups.remove(Cause.ALLOWANCE, agent)
+        else:
+            self._window.wake_ups.add(ends, Cause.ALLOWANCE, agent)
+        return ends or 0
+
+    def _renew(self, agent: int, draws: Iterable[Draw]) -> None:
+        """Give back what draws have taken from allowances."""
+        workload = self._window.workload
+        for _, name, units, _ in draws:
+            row = workload.row_of(("allowance", name))
+            if row is not None:  # else there is no such allowance any more
+                workload.renew(agent, row, units)
+
     def _end_reservation(self, ticket: int, agent: int) -> None:
         """Free the room that an offer has taken."""
-        self._window.workload.give_back(agent, self._window.profile(ticket).demand)
-        self._window.freed_agents[agent] = None
+        window = self._window
+        window.workload.give_back(agent, window.profile(ticket).demand)
+        if window.workload.has_allowances:
+            drawn = window.attendance.drawn.take_back(agent, self._tickets.ids[ticket])
+            self._renew(agent, drawn)
+            self._await_allowance(agent)
+        window.freed_agents[agent] = None
 
     def _vacate(self, ticket: int, state: int) -> list[str]:
         """Undo all that a state holds: a place in the queue, offers, the owner's room, timers.

@@ -51,7 +51,7 @@ class OfferMoves(Moves):
         window, more = self._window, self._tickets.more
         more.offers[ticket][agent] = until
         more.offers_made[ticket] = more.offers_made.get(ticket, 0) + 1
-        window.workload.take(agent, demand)
+        self._take(ticket, agent, demand)
         known = window.wake_ups.time_of(Cause.OFFER_END, ticket)
         if until and (known is None or until < known):
             window.wake_ups.add(until, Cause.OFFER_END, ticket)
@@ -163,7 +163,7 @@ class OfferMoves(Moves):
         rescinded = self._vacate(ticket, state)
         self._own(ticket, agent)
         demand = window.profile(ticket).demand
-        window.workload.take(agent, demand)
+        self._take(ticket, agent, demand)
         if was_over or "capacity" in overridden:
             more.over_capacity[ticket] = None
         if was_over:
@@ -202,7 +202,7 @@ class OfferMoves(Moves):
         tickets.owner.at[ticket] = agent
         tickets.state.at[ticket] = TicketState.ASSIGNED
         tickets.since.at[ticket] = window.now_us
-        window.workload.take(agent, demand)
+        self._take(ticket, agent, demand)
         self._tell(EventType.ASSIGNED, ticket, agent, 0, details)
 
     def hold_back(

@@ -1,8 +1,13 @@
 """What few tickets have: offers, declines, holds, links; kept apart from the columns of all."""
 
-import copy
+from typing import Final
 
 import attrs
+
+from ticketroute.model import Ticket
+
+NOBODY_FOUND: Final = "nobody found"
+"""The party of a hold for which nobody could be found: somebody has to see to the ticket."""
 
 
 @attrs.frozen
@@ -25,6 +30,37 @@ class Hold:
     until: int = 0
     counts: bool = False
     working: bool = False
+
+
+@attrs.frozen
+class Wait:
+    """How a ticket waits whose requirements change by steps meanwhile.
+
+    Parameters
+    ----------
+    relaxation
+        The place of its relaxation among all.
+    queue
+        The queue in which it waits.
+    since
+        From when its time counts, in microseconds since 1970 UTC; None while it does not wait.
+    waited
+        How long it has waited by then, in microseconds, while it does not wait.
+    step
+        How many steps lie behind it.
+    passed
+        Which of these were passed over, counted from 1.
+    original
+        What it was at first; None as long as nothing has changed.
+    """
+
+    relaxation: int
+    queue: str | None
+    since: int | None
+    waited: int = 0
+    step: int = 0
+    passed: tuple[int, ...] = ()
+    original: Ticket | None = None
 
 
 @attrs.define
@@ -53,6 +89,8 @@ class Particulars:
         Who had a resolved ticket.
     held_back
         Why a strategy keeps it waiting on purpose.
+    waits
+        How it waits, where that changes what it asks for.
     """
 
     offers: dict[int, dict[int, int]] = attrs.field(factory=dict)
@@ -65,10 +103,11 @@ class Particulars:
     over_capacity: dict[int, None] = attrs.field(factory=dict)
     former_owner: dict[int, int] = attrs.field(factory=dict)
     held_back: dict[int, str] = attrs.field(factory=dict)
+    waits: dict[int, Wait] = attrs.field(factory=dict)
 
     def begin_anew(self, ticket: int) -> None:
         """Drop what belongs to a life that is over: a ticket is opened again."""
-        for each in (self.declined, self.offers_made, self.hops, self.former_owner):
+        for each in (self.declined, self.offers_made, self.hops, self.former_owner, self.waits):
             each.pop(ticket, None)
 
     def forget(self, ticket: int) -> None:
@@ -79,4 +118,7 @@ class Particulars:
 
     def copy(self) -> "Particulars":
         """Copy everything that can change."""
-        return copy.deepcopy(self)
+        names = [field.name for field in attrs.fields(Particulars)]
+        twin = Particulars(**{name: getattr(self, name).copy() for name in names})
+        twin.offers = {ticket: asked.copy() for ticket, asked in self.offers.items()}
+        return twin

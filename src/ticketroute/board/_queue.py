@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._eligibility_profile import fields_read
 from ticketroute.board._eligible import Eligible
 from ticketroute.board._lines import Lines, keeps_order
 from ticketroute.board._waiting import WaitingTable
@@ -109,7 +110,7 @@ class Queue(Eligible):
             (
                 profile.passes[agent] == 1
                 and (queues is None or profile.queue in queues)
-                and fits(agent, profile.demand)
+                and fits(agent, profile.demand, profile.overlooks)
                 for profile in map(self.profile_of, range(len(self._table)))
             ),
             dtype=np.bool_,
@@ -162,14 +163,24 @@ class Queue(Eligible):
         """Work out anew who may have what: an agent has changed, or a new one has come."""
         self._profiles.clear()
         self.cache.clear()
+        fields = fields_read(self.roster, self.setup)
+        if fields != self._table.fields:
+            self._table = self.tickets.profiles(fields)
+            self._table.extend()
+            self._numbers = self._table.ids
+            self._forget_numbers()
 
     def give_up_profiles(self) -> None:
         """Let go of profiles that no ticket has any more, and of all that follows from numbers."""
         if self.tickets.give_up_profiles():
             self.forget_profiles()
-            self.count_waiting_profiles()
-            self.ranked = None
-            self.lines.clear()
+            self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
+        """Let go of what names profiles by their number: they have got others."""
+        self.count_waiting_profiles()
+        self.ranked = None
+        self.lines.clear()
 
     def end_decision(self) -> None:
         """Count a change and forget what was new."""

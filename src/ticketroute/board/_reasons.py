@@ -24,6 +24,8 @@ class ReasonCode(Enum):
     NOBODY_QUALIFIES = "nobody qualifies"
     ALL_EXCLUDED = "all excluded"
     NOBODY_PRESENT = "nobody present"
+    NOBODY_ON_SHIFT = "nobody on shift"
+    NOBODY_ALLOWED = "nobody allowed"
     NOBODY_HAS_ROOM = "nobody has room"
     BEYOND_LIMITS = "beyond limits"
     OUTRANKED = "outranked"
@@ -111,6 +113,16 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
     obstacles = (
         (Check.CAPACITY, ReasonCode.NOBODY_HAS_ROOM, "no room left with {names}"),
         (
+            Check.ALLOWANCE,
+            ReasonCode.NOBODY_ALLOWED,
+            "all who could have it have been given as much as is allowed for now: {names}",
+        ),
+        (
+            Check.SHIFT,
+            ReasonCode.NOBODY_ON_SHIFT,
+            "of those who qualify nobody is on shift for long enough: {names}",
+        ),
+        (
             Check.PRESENCE,
             ReasonCode.NOBODY_PRESENT,
             "of those who qualify nobody is active with room: {names}",
@@ -146,8 +158,9 @@ def _nobody_qualifies(view: "View", ticket: int) -> str:
     counts: Counter[Check] = Counter()
     for failed, agents in Counter(view.profile(ticket).failed.tolist()).items():
         counts.update(dict.fromkeys(Check(failed).parts, agents))
+    wanted = view.ticket(ticket)
     facts = [
-        f"{count} of {view.n_agents}: {describe_failure(check, view.ticket(ticket))}"
+        f"{count} of {view.n_agents}: {describe_failure(check, wanted, eligibility=view.setup.eligibility)}"
         for check, count in counts.most_common()
     ]
     return "no agent qualifies; " + "; ".join(facts)

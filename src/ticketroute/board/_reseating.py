@@ -8,6 +8,7 @@ import attrs
 from ticketroute.board._memory import Memory, RememberedNumbers
 from ticketroute.board._places import GONE, by_new_place
 from ticketroute.board._tickets import NO_OWNER
+from ticketroute.board._wake_ups import Cause
 from ticketroute.board._workload import Workload
 from ticketroute.eligibility import Roster
 from ticketroute.model import Agent, Presence
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 def reseat(window: "View", agent: Agent) -> None:
     """Put an agent among the others; loads are counted anew where positions or limits change."""
     known = window.roster.find(agent.id)
-    if known is not None and {name for name, _ in agent.capacity.channels} <= {
-        *window.workload.limits
-    }:
+    if known is not None and window.workload.knows(agent.capacity):
         _change(window, known, agent)
         return
     new = agent.presence if known is None else None
@@ -54,11 +53,14 @@ def _seat(window: "View", roster: Roster, memory: Memory, new: Presence | None) 
     found = map(roster.find, window.roster.ids)
     places = [GONE if place is None else place for place in found]
     window.attendance = window.attendance.moved(places, new)
+    times = window.workload.times.moved(places, len(roster))
     window.roster, window.n_agents = roster, len(roster)
     if places != list(range(len(places))):
         _move_positions(window, places)
     sequence = map(roster.find, memory.last_assigned)
+    window.workload.times = times
     count_loads(window, [agent for agent in sequence if agent is not None])
+    expect_shifts(window)
     window.numbers_kept = RememberedNumbers(roster, memory)
     window.forget_profiles()
 
@@ -104,11 +106,18 @@ def count_loads(window: "View", sequence: Sequence[int]) -> None:
     sequence
         The agents who were ever assigned, longest ago first.
     """
-    workload, attendance = Workload(window.roster), window.attendance
+    workload = Workload(window.roster, window.setup.allowances)
+    workload.times, attendance = window.workload.times, window.attendance
     for agent, who in enumerate(window.agents):
         ceiling = attendance.ceilings.get(agent)
         workload.set_limits(agent, who.capacity, None if ceiling is None else ceiling.units)
-        workload.set_present(agent, present=attendance.presence[agent] is Presence.ACTIVE)
+        workload.set_presence(agent, attendance.presence[agent])
+        if window.has_hours(agent):
+            workload.set_shift(agent, attendance.shifts.get(agent, 0))
+        for _, name, units, _ in attendance.drawn.by_agent.get(agent, ()):
+            row = workload.row_of(("allowance", name))
+            if row is not None:
+                workload.renew(agent, row, -units)
     workload.restore_sequence(sequence)
     for agent_id, channel, units in attendance.elsewhere:
         workload.add_in_hand(window.roster.index(agent_id), units, channel)
@@ -119,6 +128,12 @@ def count_loads(window: "View", sequence: Sequence[int]) -> None:
         if tickets.owner.at[ticket] != NO_OWNER and (hold is None or hold.counts):
             holders.append(tickets.owner.at[ticket])
         for agent in holders:
-            wanted = window.ticket(ticket)
-            workload.put_back(agent, workload.demand(wanted.channel, wanted.effort))
+            workload.put_back(agent, workload.demand_of(window.ticket(ticket)))
     window.workload = workload
+
+
+def expect_shifts(window: "View") -> None:
+    """Let the hours of those be looked at of whom it is not known whether they are on shift."""
+    for agent in range(window.n_agents):
+        if window.has_hours(agent) and agent not in window.attendance.shifts:
+            window.wake_ups.add(window.now_us, Cause.SHIFT_CHANGE, agent)

@@ -1,8 +1,13 @@
 """What a board is told once, besides who and what there is."""
 
+from collections.abc import Iterable
+
 import attrs
 
-from ticketroute.model import given_or_new
+from ticketroute.board._allowances import Allowance
+from ticketroute.board._shifts import Shifts
+from ticketroute.eligibility import Eligibility
+from ticketroute.model import given_or_new, refuse, refuse_type, to_tuple
 from ticketroute.sla import HandlingTimes, Targets, Tiers
 
 
@@ -18,9 +23,13 @@ def _to_handling_times(value: HandlingTimes | None) -> HandlingTimes:
     return given_or_new("Setup.handling_times", value, HandlingTimes)
 
 
+def _to_allowances(value: Iterable[Allowance]) -> tuple[Allowance, ...]:
+    return to_tuple("Setup.allowances", "several Allowances", value)
+
+
 @attrs.frozen(kw_only=True)
 class Setup:
-    """How soon tickets are to be dealt with, whose count more, how long they take.
+    """How soon tickets are to be dealt with, how long they take, when and how much agents work.
 
     A value: one serves any number of boards, live, replayed and simulated.
 
@@ -32,6 +41,12 @@ class Setup:
         Which customers count more.
     handling_times
         How long tickets are expected to take.
+    eligibility
+        Who may have what, beyond what the fields of tickets and agents say.
+    shifts
+        When agents work; without it, whenever they are active.
+    allowances
+        How much agents may be given in a period.
 
     Examples
     --------
@@ -43,3 +58,18 @@ class Setup:
     targets: Targets = attrs.field(default=None, converter=_to_targets)
     tiers: Tiers = attrs.field(default=None, converter=_to_tiers)
     handling_times: HandlingTimes = attrs.field(default=None, converter=_to_handling_times)
+    eligibility: Eligibility | None = None
+    shifts: Shifts | None = None
+    allowances: tuple[Allowance, ...] = attrs.field(default=(), converter=_to_allowances)
+
+    def __attrs_post_init__(self) -> None:
+        if self.eligibility is not None and not isinstance(self.eligibility, Eligibility):
+            raise refuse_type("Setup.eligibility", "Eligibility", self.eligibility)
+        if self.shifts is not None and not isinstance(self.shifts, Shifts):
+            raise refuse_type("Setup.shifts", "Shifts", self.shifts)
+        for allowance in self.allowances:
+            if not isinstance(allowance, Allowance):
+                raise refuse_type("Setup.allowances", "values of Allowance", allowance)
+        names = [allowance.name for allowance in self.allowances]
+        if len(set(names)) < len(names):
+            raise refuse("Setup.allowances", "names that are all different", names)

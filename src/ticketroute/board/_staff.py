@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from ticketroute.board._attendance import Ceiling, Leave
+from ticketroute.board._loads import BY_PRESENCE, NEVER
 from ticketroute.board._memory import MemoryChange
 from ticketroute.board._moves import Details, Moves
 from ticketroute.board._reseating import reseat, unseat
 from ticketroute.board._states import EventType, TicketState
 from ticketroute.board._wake_ups import Cause
-from ticketroute.errors import NotAllowed
+from ticketroute.errors import NeverClosedError, NeverOpenError, NotAllowed
 from ticketroute.model import Agent, Presence, to_microseconds
 
 
@@ -83,11 +84,13 @@ class StaffMoves(Moves):
         window.attendance.presence[agent] = presence
         window.attendance.misses[agent] = 0
         if presence is Presence.ACTIVE:
+            if window.workload.closed_at[agent] & BY_PRESENCE:
+                window.workload.times.came_at[agent] = window.now_us
             window.freed_agents[agent] = None
             window.attendance.stand_ins.pop(agent, None)
         else:
             self._set_stand_ins(agent, substitutes)
-        window.workload.set_present(agent, present=presence is Presence.ACTIVE)
+        window.workload.set_presence(agent, presence)
         if until:
             window.wake_ups.add(until, Cause.PAUSE_END, agent)
         else:
@@ -128,6 +131,53 @@ class StaffMoves(Moves):
             window.wake_ups.remove(Cause.CEILING_STEP, agent)
         window.freed_agents[agent] = None
         self._tell(EventType.CEILING_SET, -1, agent, until, {"units": units, "ends": ends})
+
+    def change_shift(self, agent: int) -> None:
+        """Look whether the hours of an agent have begun or ended."""
+        window = self._window
+        calendar = window.hours_of(agent)
+        if calendar is None:
+            return
+        is_open = calendar.is_open(window.now)
+        try:
+            change = calendar.next_close(window.now) if is_open else calendar.next_open(window.now)
+        except (NeverClosedError, NeverOpenError):
+            self.set_shift(agent, 0, on_shift=is_open)
+        else:
+            self.set_shift(agent, to_microseconds(change), on_shift=is_open)
+
+    def set_shift(self, agent: int, until: int, *, on_shift: bool) -> None:
+        """Note that the hours of an agent begin or end.
+
+        Parameters
+        ----------
+        agent
+            Position of the agent.
+        until
+            When that changes again, in microseconds since 1970 UTC; 0 for never.
+        on_shift
+            Whether they begin.
+        """
+        window = self._window
+        ends = (until or NEVER) if on_shift else 0
+        if ends and not window.attendance.shifts.get(agent):
+            window.workload.times.came_at[agent] = window.now_us
+        window.attendance.shifts[agent] = ends
+        window.workload.set_shift(agent, ends)
+        if until:
+            window.wake_ups.add(until, Cause.SHIFT_CHANGE, agent)
+        else:
+            window.wake_ups.remove(Cause.SHIFT_CHANGE, agent)
+        window.freed_agents[agent] = None
+        event = EventType.SHIFT_STARTED if on_shift else EventType.SHIFT_ENDED
+        self._tell(event, -1, agent, until)
+
+    def renew_allowances(self, agent: int) -> None:
+        """Let what an agent was given count no more where its time is over."""
+        window = self._window
+        self._renew(agent, window.attendance.drawn.expire(agent, window.now_us))
+        window.freed_agents[agent] = None
+        self._tell(EventType.ALLOWANCE_RENEWED, -1, agent, self._await_allowance(agent))
 
     def plan_leave(self, agent: int, leave: Leave) -> None:
         """Plan an absence."""

@@ -54,6 +54,8 @@ class EventType(StrEnum):
     UNLINKED = "unlinked"
     WOKEN = "woken"
     HELD_BACK = "held back"
+    RELAXED = "relaxed"
+    NOT_RELAXED = "not relaxed"
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -79,6 +81,9 @@ class EventType(StrEnum):
     AGENT_FORGOTTEN = "agent forgotten"
     PRESENCE_SET = "presence set"
     CEILING_SET = "ceiling set"
+    SHIFT_STARTED = "shift started"
+    SHIFT_ENDED = "shift ended"
+    ALLOWANCE_RENEWED = "allowance renewed"
     LEAVE_PLANNED = "leave planned"
     LEAVE_STARTED = "leave started"
     LEAVE_ENDED = "leave ended"
@@ -111,6 +116,8 @@ LIFE_CYCLE: Final[Mapping[EventType, Mapping[TicketState, tuple[TicketState, ...
     _E.UNLINKED: {_S.LINKED: _NEW},
     _E.WOKEN: {_S.SCHEDULED: (_S.QUEUED,), _S.QUEUED: (_S.QUEUED,)},
     _E.HELD_BACK: {_S.QUEUED: (_S.QUEUED,)},
+    _E.RELAXED: {_S.QUEUED: (_S.QUEUED,)},
+    _E.NOT_RELAXED: {_S.QUEUED: (_S.QUEUED,)},
     _E.OFFERED: {_S.QUEUED: (_S.OFFERED,), _S.OFFERED: (_S.OFFERED,)},
     _E.ACCEPTED: {_S.OFFERED: (_S.ASSIGNED,)},
     _E.DECLINED: {_S.OFFERED: (_S.OFFERED, *_NEW)},

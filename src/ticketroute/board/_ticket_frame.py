@@ -28,7 +28,7 @@ from ticketroute.model import (
 TicketColumnsLike = Mapping[str, "Sequence[object] | ArrayLike"]
 
 _FIELDS: Final = {field.name: field for field in attrs.fields(Ticket)}
-_COMPOUND: Final = frozenset(("requirements", "affinity", "exclusions", "attributes"))
+_COMPOUND: Final = frozenset(("requirements", "affinity", "exclusions", "helpers", "attributes"))
 """Fields whose values are slow to hash or have no hash; rows are told apart by identity."""
 
 

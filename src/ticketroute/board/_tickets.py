@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -150,6 +151,18 @@ class TicketColumns(TicketValues):
         """Put a changed ticket in place of the one that was there."""
         self._put(position, ticket, self.terms_of(ticket))
         self.refresh_barred(position)
+        if wait := self.more.waits.get(position):
+            self.more.waits[position] = attrs.evolve(wait, original=None)
+
+    def restate(self, position: int, ticket: Ticket) -> None:
+        """Let a ticket ask for something else; what is promised for it stays."""
+        if ticket != self.ticket(position):
+            self._put_value(position, ticket)
+
+    def original(self, position: int) -> Ticket:
+        """Give a ticket as it was before it began to ask for less."""
+        wait = self.more.waits.get(position)
+        return (wait and wait.original) or self.ticket(position)
 
     def set_clock(self, position: int, clock: Clock | None) -> None:
         """Let a ticket be as urgent as a clock; None for no promise."""

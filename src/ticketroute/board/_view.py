@@ -46,13 +46,23 @@ class View(Queue):
             return NOBODY
         keys, key_at = self.workload.keys(order)
         agent = profile.agent_list[keys[profile.agents].argmin()]
-        if key_at[agent] == CLOSED:
+        if key_at[agent] == CLOSED and not profile.overlooks:
             return NOBODY
-        if (profile.draws_one_unit and not self.tickets.barred) or self.fits(ticket, agent):
+        is_plain = profile.draws_one_unit and not self.tickets.barred and not self.guarded
+        if is_plain or self.fits(ticket, agent):
             return agent
         # The first of all who qualify is barred or has too little room: look among the rest.
         agents = self.candidates(ticket)
-        return int(agents[keys[agents].argmin()]) if len(agents) else NOBODY
+        return self._first_among(agents, order) if len(agents) else NOBODY
+
+    def _first_among(self, agents: NDArray[np.intp], order: AgentOrder) -> int:
+        """Give the first of some candidates, of whom some may have no key as they are away."""
+        keys, key_at = self.workload.keys(order)
+        first = int(agents[keys[agents].argmin()])
+        if key_at[first] != CLOSED:
+            return first
+        away: list[int] = agents.tolist()
+        return min(away, key=lambda agent: self.workload.key(order, agent))
 
     def best(self, agents: NDArray[np.intp], scores: NDArray[np.float64]) -> int:
         """Give the agent with the largest score, ties by the chain, or `NOBODY` of none.
@@ -96,8 +106,7 @@ class View(Queue):
 
     def first_of(self, agents: NDArray[np.intp]) -> int:
         """Settle a tie between candidates: load ratio, least recently assigned, id."""
-        keys, _ = self.workload.keys(tie_order)
-        return int(agents[keys[agents].argmin()])
+        return self._first_among(agents, tie_order)
 
     # What stays the same
 

@@ -25,14 +25,20 @@ class Cause(IntEnum):
     LEAVE_END = 6
     PAUSE_END = 7
     """An agent who was sent away takes part again."""
-    CEILING_STEP = 8
+    SHIFT_CHANGE = 8
+    """The hours of an agent begin or end."""
+    ALLOWANCE = 9
+    """Something that an agent was given counts no more."""
+    CEILING_STEP = 10
     """An agent who came back may have more."""
-    OVERFLOW = 9
+    OVERFLOW = 11
     """A ticket has waited in its queue for too long."""
-    ESCALATION = 10
+    ESCALATION = 12
     """A step of an escalation ladder is due."""
-    RECONSIDER = 11
+    RECONSIDER = 13
     """A ticket that was held back on purpose is to be looked at again."""
+    RELAX = 14
+    """A ticket has waited so long that it asks for something else."""
 
     @property
     def is_of_agents(self) -> bool:

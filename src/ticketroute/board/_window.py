@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board._attendance import Attendance
 from ticketroute.board._column import read_only
-from ticketroute.board._eligibility_profile import ELIGIBILITY_FIELDS, EligibilityProfile
+from ticketroute.board._eligibility_profile import EligibilityProfile, fields_read
 from ticketroute.board._lines import Lines
 from ticketroute.board._loads import TOTAL
 from ticketroute.board._memory import Memory, RememberedNumbers
@@ -20,7 +20,7 @@ from ticketroute.board._wake_ups import Cause, WakeUps
 from ticketroute.board._workload import Workload
 from ticketroute.eligibility import Roster
 from ticketroute.model import Agent, Ticket, from_microseconds
-from ticketroute.sla import UrgencyRule
+from ticketroute.sla import Calendar, UrgencyRule
 
 
 class Window:
@@ -49,6 +49,8 @@ class Window:
         The waiting tickets as dense columns, once somebody asked for the most urgent.
     lines
         The waiting tickets in heaps, for each rule whose order waiting does not change.
+    guarded
+        Whether the end of a shift keeps tickets away before it comes.
     origin
         The same for all views, drafts and snapshots of one board.
     version
@@ -65,6 +67,7 @@ class Window:
         "attendance",
         "cache",
         "freed_agents",
+        "guarded",
         "lines",
         "n_agents",
         "new_tickets",
@@ -104,7 +107,8 @@ class Window:
         self.numbers_kept = memory
         self.attendance = attendance
         self.setup = setup
-        self._table: ProfileTable = tickets.profiles(ELIGIBILITY_FIELDS)
+        self.guarded = setup.shifts is not None and setup.shifts.guards
+        self._table: ProfileTable = tickets.profiles(fields_read(roster, setup))
         self._numbers: list[int] = self._table.ids
         self._profiles: dict[int, EligibilityProfile] = {}
         self.cache: dict[Hashable, object] = {}
@@ -158,7 +162,21 @@ class Window:
         """Give the position of an agent, or raise :class:`~ticketroute.errors.UnknownId`."""
         return self.roster.index(agent_id)
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The ticket fields that decide who may have it and how much room it needs."""
+        return self._table.fields
+
     # How the agents stand
+
+    def hours_of(self, agent: int) -> Calendar | None:
+        """Give when an agent works, or None for whenever he or she is active."""
+        shifts = self.setup.shifts
+        return None if shifts is None else shifts.calendar_of(self.roster.ids[agent])
+
+    def has_hours(self, agent: int) -> bool:
+        """Say whether an agent works at certain hours only."""
+        return self.setup.shifts is not None and self.hours_of(agent) is not None
 
     @property
     def open(self) -> NDArray[np.int64]:

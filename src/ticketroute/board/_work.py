@@ -67,7 +67,7 @@ class WorkMoves(Moves):
         demand, workload = self._window.profile(ticket).demand, self._window.workload
         if had_it and agent in self._window.attendance.ceilings:
             self._shift_ceiling(agent, demand[TOTAL][1])
-        over = not workload.has_room(agent, demand)
+        over = not workload.has_room(agent, workload.in_hand(demand))
         workload.put_back(agent, demand)
         if over:
             self._tickets.more.over_capacity[ticket] = None

@@ -6,7 +6,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._loads import Demand, Loads
+from ticketroute.board._allowances import Allowance
+from ticketroute.board._loads import BY_PRESENCE, NEVER, Closure, Demand, Loads
 from ticketroute.board._standing import (
     CLOSED,
     MOST_RANK,
@@ -16,8 +17,9 @@ from ticketroute.board._standing import (
     TIE_BITS,
     AgentOrder,
 )
+from ticketroute.board._times import Times
 from ticketroute.eligibility import Roster
-from ticketroute.model import Capacity
+from ticketroute.model import Capacity, Presence
 
 
 class Workload(Loads):
@@ -25,6 +27,8 @@ class Workload(Loads):
 
     Attributes
     ----------
+    times
+        When what last happened to each.
     open, rank
         Tickets in hand; place in the sequence of last assignments (0 for never). Each has a window
         of single numbers, ``open_at[agent]``, at half an array element's price.
@@ -42,13 +46,15 @@ class Workload(Loads):
         "open_at",
         "rank",
         "rank_at",
+        "times",
     )
 
-    def __init__(self, roster: Roster) -> None:
-        super().__init__(roster)
+    def __init__(self, roster: Roster, allowances: Sequence[Allowance] = ()) -> None:
+        super().__init__(roster, allowances)
         agents = roster.agents
         self.open: NDArray[np.int64] = np.zeros(len(agents), dtype=np.int64)
         self.rank: NDArray[np.int64] = np.zeros(len(agents), dtype=np.int64)
+        self.times = Times(len(agents))
         self._next_rank = self._first_new = 1
         self._origin: Workload | None = None
         # Derived columns exist, and cost something, only once somebody has asked for them.
@@ -69,9 +75,9 @@ class Workload(Loads):
     def copy(self) -> "Workload":
         """Copy everything that can change."""
         twin = Workload.__new__(Workload)
-        twin.limits, twin.limit, twin.room = self.limits, self.limit.copy(), self.room.copy()
+        self._copy_loads_to(twin)
         twin.open, twin.rank = self.open.copy(), self.rank.copy()
-        twin.present = self.present.copy()
+        twin.times = self.times.copy()
         twin._next_rank = self._next_rank  # noqa: SLF001 - the copy is one of us
         twin._first_new = self._first_new  # noqa: SLF001
         twin._origin = self  # noqa: SLF001
@@ -111,6 +117,10 @@ class Workload(Loads):
         ratio = (limit - room) * MOST_RATIO // limit if room > 0 else MOST_RATIO
         return ratio << RANK_BITS | self.rank_at[agent]
 
+    def key(self, order: AgentOrder, agent: int) -> int:
+        """Give the key of an agent in an order, also of one who gets nothing new."""
+        return min(order(self, agent), MOST_VALUE) << TIE_BITS | self.tie_key(agent)
+
     def sequence(self) -> Sequence[int]:
         """Give the agents who were ever assigned, longest ago first."""
         order = np.argsort(self.rank, kind="stable")
@@ -129,10 +139,11 @@ class Workload(Loads):
         """Give the agents who were assigned something since this board began."""
         return set(np.flatnonzero(self.rank >= self._first_new).tolist())
 
-    def take(self, agent: int, demand: Demand) -> None:
-        """Put a ticket into an agent's hands."""
-        for row, effort in demand:
-            self._room_rows[row][agent] -= effort
+    def take(self, agent: int, demand: Demand, now_us: int = 0) -> None:
+        """Put a ticket into an agent's hands, or reserve the room for it."""
+        self.times.assigned_at[agent] = now_us
+        for row, units in demand:
+            self._room_rows[row][agent] -= units
         self.open_at[agent] += 1
         rank = self._next_rank
         if rank >= MOST_RANK:
@@ -145,21 +156,21 @@ class Workload(Loads):
 
     def put_back(self, agent: int, demand: Demand) -> None:
         """Put a ticket into hands that had it before: it counts, and is no new assignment."""
-        for row, effort in demand:
-            self._room_rows[row][agent] -= effort
+        for row, units in self.in_hand(demand):
+            self._room_rows[row][agent] -= units
         self.open_at[agent] += 1
         self._refresh(agent)
 
     def give_back(self, agent: int, demand: Demand) -> None:
-        """Take a ticket out of an agent's hands."""
-        for row, effort in demand:
-            self._room_rows[row][agent] += effort
+        """Take a ticket out of an agent's hands; what it drew on allowances stays drawn."""
+        for row, units in self.in_hand(demand):
+            self._room_rows[row][agent] += units
         self.open_at[agent] -= 1
         self._refresh(agent)
 
     def add_in_hand(self, agent: int, units: int, channel: str = "") -> None:
         """Count work from elsewhere: so many open tickets of effort 1, on a channel or none."""
-        for row, each in self.demand(channel or None, units):
+        for row, each in self.demand(units, channel=channel or None):
             self._room_rows[row][agent] -= each
         self.open_at[agent] += units
         self._refresh(agent)
@@ -172,15 +183,27 @@ class Workload(Loads):
         self._set_limits(agent, capacity, ceiling)
         self._refresh(agent)
 
-    def set_present(self, agent: int, *, present: bool) -> None:
+    def renew(self, agent: int, row: int, units: int) -> None:
+        """Give room of an allowance back."""
+        self._room_rows[row][agent] += units
+        self._refresh(agent)
+
+    def set_presence(self, agent: int, presence: Presence) -> None:
         """Note that an agent comes or goes."""
-        self.present_at[agent] = int(present)
+        self.closed_at[agent] = self.closed_at[agent] & ~BY_PRESENCE | Closure.of(presence)
+        self._refresh(agent)
+
+    def set_shift(self, agent: int, ends: int) -> None:
+        """Note that the hours of an agent begin, and end then; 0 if they are over."""
+        off = 0 if ends else Closure.OFF_SHIFT
+        self.closed_at[agent] = self.closed_at[agent] & ~Closure.OFF_SHIFT | off
+        self.ends_at[agent] = ends or NEVER
         self._refresh(agent)
 
     def _refresh(self, agent: int) -> None:
         """Bring what is derived from an agent's load up to date; the only place that does."""
         room = self._room_at[agent]
-        if room > 0 and self.present_at[agent]:
+        if room > 0 and not self.closed_at[agent]:
             limit = self._limit_at[agent]
             tie = (limit - room) * MOST_RATIO // limit << RANK_BITS | self.rank_at[agent]
             for order, key_at in self._orders:

@@ -126,6 +126,11 @@ def _set_ceiling(board: Board, event: Event) -> None:
     board.staff.set_ceiling(_agent(board, event), units, _until(event), ends)
 
 
+def _set_shift(board: Board, event: Event) -> None:
+    on_shift = event.type is EventType.SHIFT_STARTED
+    board.staff.set_shift(_agent(board, event), _until(event), on_shift=on_shift)
+
+
 def _set_agent(board: Board, event: Event) -> None:
     details = _without(event.details, "agent")
     board.staff.set_agent(cast("Agent", event.details["agent"]), details)
@@ -213,6 +218,11 @@ _CHANGES: Final[Mapping[EventType, Callable[[Board, Event], None]]] = {
     ),
     EventType.PRESENCE_SET: _set_presence,
     EventType.CEILING_SET: _set_ceiling,
+    EventType.SHIFT_STARTED: _set_shift,
+    EventType.SHIFT_ENDED: _set_shift,
+    EventType.ALLOWANCE_RENEWED: lambda board, event: board.staff.renew_allowances(
+        _agent(board, event)
+    ),
     EventType.LEAVE_PLANNED: _plan_leave,
     EventType.LEAVE_STARTED: lambda board, event: board.staff.start_leave(_agent(board, event)),
     EventType.LEAVE_ENDED: lambda board, event: board.staff.end_leave(_agent(board, event)),

@@ -52,7 +52,7 @@ class AttendanceRules:
         staff, window = self._board.staff, self._board.window
         if agent in window.attendance.on_leave:  # back before its end
             staff.end_leave(agent)
-        was_there = bool(window.workload.present_at[agent])
+        was_there = window.attendance.presence[agent] is Presence.ACTIVE
         staff.set_presence(agent, Presence.ACTIVE)
         ramp = self._settings.returning
         if ramp is not None and not was_there:
@@ -110,7 +110,8 @@ class AttendanceRules:
         """Set an agent to away who has let too many offers pass."""
         window, most = self._board.window, self._settings.pause_after
         misses = window.attendance.misses[agent]
-        if most is None or misses < most or not window.workload.present_at[agent]:
+        is_there = window.attendance.presence[agent] is Presence.ACTIVE
+        if most is None or misses < most or not is_there:
             return
         rest = self._settings.microseconds("pause_for")
         until = window.now_us + rest if rest else 0

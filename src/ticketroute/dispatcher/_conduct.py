@@ -58,6 +58,8 @@ class Conduct:
             Cause.LEAVE_END: self.attendance.end_leave,
             Cause.PAUSE_END: self.attendance.end_pause,
             Cause.CEILING_STEP: self.attendance.lift_ceiling,
+            Cause.SHIFT_CHANGE: self._board.staff.change_shift,
+            Cause.ALLOWANCE: self._board.staff.renew_allowances,
         }
 
     def _end_hold(self, ticket: int) -> None:

@@ -82,6 +82,12 @@ def _agent(view: View, position: int) -> Plain:
         "leaves": to_plain(attendance.leaves.get(position, ())),
         "on_leave": before.value if before else None,
     }
+    if position in attendance.shifts:
+        data["shift"] = attendance.shifts[position]
+    if drawn := attendance.drawn.by_agent.get(position):
+        data["drawn"] = [list(draw) for draw in drawn]
+    if times := view.workload.times.of(position):
+        data["times"] = times
     ceiling = attendance.ceilings.get(position)
     if ceiling is not None:
         data["ceiling"] = [ceiling.units, ceiling.ends]

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from ticketroute.board import Cause, Ceiling, Hold, Leave, Memory, TicketState, View, count_loads
+from ticketroute.board import (
+    Cause,
+    Ceiling,
+    Draw,
+    Hold,
+    Leave,
+    Memory,
+    TicketState,
+    View,
+    count_loads,
+)
 from ticketroute.dispatcher._dump import VERSION
 from ticketroute.dispatcher._plain import (
     Plain,
@@ -73,6 +83,12 @@ def _fill_agent(view: View, position: int, row: Plain) -> None:
         attendance.leaves[position] = tuple(map(_leave, leaves))
     if row["on_leave"]:
         attendance.on_leave[position] = Presence(row["on_leave"])
+    if "shift" in row:
+        attendance.shifts[position] = cast("int", row["shift"])
+        view.wake_ups.remove(Cause.SHIFT_CHANGE, position)  # it is among those of the dump
+    for draw in cast("list[list[object]]", row.get("drawn", ())):
+        attendance.drawn.add(position, cast("Draw", tuple(draw)))
+    view.workload.times.set(position, cast("dict[str, int]", row.get("times", {})))
     if "ceiling" in row:
         attendance.ceilings[position] = Ceiling(*cast("list[int]", row["ceiling"]))
     if "stand_ins" in row:

@@ -67,6 +67,8 @@ _OF_AGENTS = {
     Cause.LEAVE_END: "{name} is back",
     Cause.PAUSE_END: "the pause of {name} ends",
     Cause.CEILING_STEP: "{name} may have more",
+    Cause.SHIFT_CHANGE: "the hours of {name} begin or end",
+    Cause.ALLOWANCE: "{name} may be given more",
 }
 
 
@@ -165,7 +167,7 @@ def _expected_wait(view: View, ticket: int, position: int) -> timedelta | None:
     are worked on at a time.
     """
     profile = view.profile(ticket)
-    present = profile.agents[view.workload.present[profile.agents] == 1]
+    present = profile.agents[view.workload.closed[profile.agents] == 0]
     if not len(present) or not profile.demand:
         return None
     row, effort = profile.demand[0]

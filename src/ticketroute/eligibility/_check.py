@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from ticketroute.model import Agent, Requirement, Ticket
+from ticketroute.eligibility._rules import BROKEN, Eligibility
+from ticketroute.model import Agent, Presence, Requirement, Ticket
 
 
 class Check(IntFlag):
@@ -30,6 +31,13 @@ class Check(IntFlag):
     DECLINED = 256
     """The agent has declined the ticket, or let its offer pass."""
 
+    RULE = 512
+    """The agent breaks a rule of the desk."""
+    SHIFT = 1024
+    """The agent's hours have not begun, are over, or end too soon for the ticket."""
+    ALLOWANCE = 2048
+    """The agent has been given as much as is allowed for now."""
+
     @property
     def parts(self) -> tuple["Check", ...]:
         """The single checks of this set, in the order of their declaration."""
@@ -44,29 +52,62 @@ def bit(check: Check) -> np.uint16:
     return CHECK_DTYPE(check)
 
 
-STANDING_CHECKS: Final = Check.QUEUE | Check.CHANNEL | Check.LANGUAGE | Check.SKILL | Check.LEVEL
+STANDING_CHECKS: Final = (
+    Check.QUEUE | Check.CHANNEL | Check.LANGUAGE | Check.SKILL | Check.LEVEL | Check.RULE
+)
 """Checks that depend only on what ticket and agent *are*, so that tickets can share them."""
 
-READS: Final = ("queue", "channel", "language", "requirements")
-"""The ticket fields that the standing checks read."""
+READS: Final = ("queue", "helpers", "channel", "language", "requirements")
+"""The ticket fields that the standing checks read, without those of the rules of a desk."""
 
 
-def describe_failure(check: Check, ticket: Ticket, agent: Agent | None = None) -> str:
-    """Say in words what a failed check means for this ticket, of an agent or of any."""
+def describe_failure(
+    check: Check,
+    ticket: Ticket,
+    agent: Agent | None = None,
+    eligibility: Eligibility | None = None,
+) -> str:
+    """Say in words what a failed check means for this ticket, of an agent or of any.
+
+    Parameters
+    ----------
+    check
+        A single check.
+    ticket
+        The ticket.
+    agent
+        Who fails it; None for anybody.
+    eligibility
+        The rules of the desk, to name those that are broken.
+
+    Examples
+    --------
+    >>> from ticketroute.model import EPOCH
+    >>> describe_failure(Check.QUEUE, Ticket(id="t1", created=EPOCH, queue="mail"))
+    "is not in the team of queue 'mail'"
+    """
+    if check is Check.RULE:
+        return BROKEN if eligibility is None else eligibility.describe_failure(ticket, agent)
     if check is Check.SKILL:
         return "lacks " + ", ".join(repr(each.skill) for each in _lacking(ticket, agent))
     if check is Check.LEVEL:
         return "is below " + ", ".join(_level_text(each, agent) for each in _below(ticket, agent))
     sentences = {
-        Check.QUEUE: f"is not in the team of queue {ticket.queue!r}",
+        Check.QUEUE: f"is not in the team of queue {ticket.queue!r}{_helpers_text(ticket)}",
         Check.CHANNEL: f"does not serve channel {ticket.channel!r}",
         Check.LANGUAGE: f"does not speak {ticket.language!r}",
         Check.EXCLUDED: "is excluded by the ticket",
-        Check.PRESENCE: "is not active",
+        Check.PRESENCE: "is offline" if ticket.presence is Presence.AWAY else "is not active",
         Check.CAPACITY: f"has no room for effort {ticket.effort}",
         Check.DECLINED: "has declined it",
+        Check.SHIFT: "is off shift, or will be too soon",
+        Check.ALLOWANCE: "has been given as much as is allowed for now",
     }
     return sentences[check]
+
+
+def _helpers_text(ticket: Ticket) -> str:
+    return "".join(f" nor of {team!r}" for team in sorted(ticket.helpers))
 
 
 def _required(ticket: Ticket) -> list[Requirement]:

@@ -1,12 +1,15 @@
 """The agents as columns: who has which skill, serves which channel, is in which team."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.errors import UnknownId
 from ticketroute.model import Agent, refuse, refuse_type
+
+_Kept = TypeVar("_Kept")
 
 
 class Roster:
@@ -28,7 +31,7 @@ class Roster:
         If something is not an :class:`~ticketroute.Agent`.
     """
 
-    __slots__ = ("_index", "_levels", "_masks", "_nobody", "agents", "ids")
+    __slots__ = ("_index", "_levels", "_masks", "_nobody", "agents", "ids", "kept")
 
     def __init__(self, agents: Iterable[Agent]) -> None:
         given = list(agents)
@@ -44,7 +47,8 @@ class Roster:
         self._levels: dict[str, NDArray[np.float64]] | None = None
         self._nobody = np.full(len(self.ids), np.nan)
         self._nobody.setflags(write=False)
-        self._masks: dict[tuple[str, str], NDArray[np.bool_]] = {}
+        self._masks: dict[tuple[str, str | None], NDArray[np.bool_]] = {}
+        self.kept: dict[Hashable, object] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -85,26 +89,52 @@ class Roster:
 
     def in_team(self, queue: str) -> NDArray[np.bool_]:
         """Say who is in the team of a queue."""
-        return self._mask("team", queue, lambda agent: agent.teams)
+        return self.naming("teams", queue)
 
     def on_channel(self, channel: str) -> NDArray[np.bool_]:
         """Say who serves a channel."""
-        return self._mask("channel", channel, lambda agent: agent.channels)
+        return self.naming("channels", channel)
 
     def speaks(self, language: str) -> NDArray[np.bool_]:
         """Say who speaks a language."""
-        return self._mask("language", language, lambda agent: agent.languages)
+        return self.naming("languages", language)
 
-    def _mask(
-        self, kind: str, name: str, served_by: Callable[[Agent], frozenset[str] | None]
-    ) -> NDArray[np.bool_]:
-        mask = self._masks.get((kind, name))
+    def naming(self, field: str, name: str) -> NDArray[np.bool_]:
+        """Say whose teams, channels, languages or skills contain a name, or are not restricted."""
+        mask = self._masks.get((field, name))
         if mask is None:
-            served = (served_by(agent) for agent in self.agents)
-            mask = np.array([names is None or name in names for names in served], dtype=bool)
-            mask.setflags(write=False)
-            self._masks[kind, name] = mask
+            known = kept(self, ("names", field), lambda: self._names(field))
+            # Any number of tickets may ask for names that no agent has: they share one mask.
+            mask = self._mask(field, name if name in known else None)
         return mask
+
+    def _names(self, field: str) -> frozenset[str]:
+        return frozenset().union(*(_held(agent, field) or () for agent in self.agents))
+
+    def _mask(self, field: str, name: str | None) -> NDArray[np.bool_]:
+        mask = self._masks.get((field, name))
+        if mask is None:
+            held = (_held(agent, field) for agent in self.agents)
+            mask = np.array([names is None or name in names for names in held], dtype=bool)
+            mask.setflags(write=False)
+            self._masks[field, name] = mask
+        return mask
+
+
+def kept(roster: Roster, key: Hashable, build: Callable[[], _Kept]) -> _Kept:
+    """Give a value that follows from the agents alone, built once."""
+    try:
+        return cast("_Kept", roster.kept[key])
+    except KeyError:
+        value = roster.kept[key] = build()
+        return value
+
+
+def _held(agent: Agent, field: str) -> frozenset[str] | None:
+    if field == "skills":
+        return frozenset(skill for skill, _ in agent.skills)
+    names: frozenset[str] | None = getattr(agent, field)
+    return names
 
 
 def _some(ids: Sequence[str], most: int = 5) -> str:

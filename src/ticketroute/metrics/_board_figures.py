@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from ticketroute.board import NO_OWNER, TicketState, View
 from ticketroute.errors import UnknownId
-from ticketroute.model import MICROSECOND, duration_to_microseconds, refuse, refuse_type
+from ticketroute.model import (
+    MICROSECOND,
+    Presence,
+    duration_to_microseconds,
+    refuse,
+    refuse_type,
+)
 
 _HALF_HOUR = timedelta(minutes=30)
 
@@ -175,7 +181,7 @@ def _agents(view: View) -> Mapping[str, AgentFigures]:
             counts[TicketState.OFFERED, agent] += 1
     return {
         name: AgentFigures(
-            present=bool(view.workload.present_at[agent]),
+            present=view.attendance.presence[agent] is Presence.ACTIVE,
             offered=int(counts[TicketState.OFFERED, agent]),
             assigned=int(counts[TicketState.ASSIGNED, agent]),
             working=int(counts[TicketState.WORKING, agent]),

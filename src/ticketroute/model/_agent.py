@@ -18,6 +18,8 @@ class Presence(Enum):
     AWAY = "away"
     OFFLINE = "offline"
 
+    __hash__ = object.__hash__  # there is one of each; by name, as enums do it, is slow
+
 
 def _to_limits(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return valid.sorted_pairs(value)
@@ -31,8 +33,8 @@ class Capacity:
     ----------
     total
         Units of effort over all channels, an integer of at least 0; None for no limit.
-    channels
-        Units of effort for single channels: ``{"chat": 3}``.
+    channels, queues, types
+        Units of effort for single channels, queues and types of tickets: ``{"chat": 3}``.
 
     Examples
     --------
@@ -42,14 +44,24 @@ class Capacity:
 
     total: int | None = attrs.field(default=None)
     channels: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_limits)
+    queues: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_limits)
+    types: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_limits)
 
     def __attrs_post_init__(self) -> None:
         if self.total is not None:
             valid.require_integer("Capacity.total", self.total, 0, valid.MOST_UNITS)
-        valid.require_pairs("Capacity.channels", "a mapping of channel to units", self.channels)
-        for channel, limit in self.channels:
-            valid.require_text("Capacity.channels", channel)
-            valid.require_integer(f"Capacity.channels[{channel!r}]", limit, 0, valid.MOST_UNITS)
+        for kind in ("channels", "queues", "types"):
+            field, limits = f"Capacity.{kind}", getattr(self, kind)
+            valid.require_pairs(field, f"a mapping of {kind} to units", limits)
+            for name, limit in limits:
+                valid.require_text(field, name)
+                valid.require_integer(f"{field}[{name!r}]", limit, 0, valid.MOST_UNITS)
+
+    @property
+    def partial(self) -> dict[tuple[str, str], int]:
+        """The limits besides the total: units by kind (a field of tickets) and name."""
+        kinds = (("channel", self.channels), ("queue", self.queues), ("type", self.types))
+        return {(kind, name): units for kind, limits in kinds for name, units in limits}
 
     __repr__ = sparse_repr
 

@@ -5,9 +5,14 @@ from datetime import datetime
 import attrs
 
 from ticketroute.model import _validation as valid
+from ticketroute.model._agent import Presence, to_presence
 from ticketroute.model._representation import sparse_repr
 from ticketroute.model._requirement import Requirement, to_requirements
 from ticketroute.model._validation import AttributeValue
+
+
+def _to_presence(value: Presence | str) -> Presence:
+    return to_presence(value, "Ticket.presence")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -27,7 +32,8 @@ class Ticket:
     channel
         Where it came from, such as ``"chat"``; the agent must serve this channel.
     queue
-        The queue that it waits in; the agent must be in the team of this name.
+        The queue that it waits in; the agent must be in the team of this name, or in one of
+        `helpers`.
     requirements
         Skills asked for: ``{"billing": 3}`` or :class:`Requirement` values.
     difficulty
@@ -46,6 +52,11 @@ class Ticket:
         Ids of the agents who should have it if they can, best first.
     exclusions
         Ids of the agents who must not have it.
+    presence
+        Whom it may go to: ``"active"`` agents only, ``"away"`` for those who are away too, or
+        ``"offline"`` for anybody, as a last resort.
+    helpers
+        Names of further teams whose agents may have it besides the team of its queue.
     not_before
         It is not dispatched before this instant; a timezone-aware datetime.
     duplicate_key
@@ -84,7 +95,11 @@ class Ticket:
         default=(), converter=valid.to_texts, validator=valid.texts
     )
     exclusions: frozenset[str] = attrs.field(
-        default=frozenset(), converter=valid.to_text_set, validator=valid.texts
+        default=frozenset(), converter=valid.to_text_set, validator=valid.text_set
+    )
+    presence: Presence = attrs.field(default=Presence.ACTIVE, converter=_to_presence)
+    helpers: frozenset[str] = attrs.field(
+        default=frozenset(), converter=valid.to_text_set, validator=valid.text_set
     )
     not_before: datetime | None = attrs.field(default=None, validator=valid.optional_aware)
     duplicate_key: str | None = attrs.field(default=None, validator=valid.optional_text)

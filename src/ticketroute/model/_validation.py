@@ -11,6 +11,8 @@ from ticketroute.model._instants import require_aware
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
+_NOBODY: Final[frozenset[str]] = frozenset()
+
 AttributeValue: TypeAlias = str | int | float | bool | None
 
 
@@ -113,6 +115,12 @@ def texts(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value)
     require_texts(_name(instance, attribute), value)
 
 
+def text_set(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
+    """Validate a field that mostly holds an empty set, else several non-empty strings."""
+    if value != _NOBODY:
+        texts(instance, attribute, value)
+
+
 def optional_texts(instance: object, attribute: "attrs.Attribute[_Value]", value: _Value) -> None:
     """Validate a field that holds several non-empty strings, or None for no restriction."""
     if value is not None:
@@ -190,6 +198,8 @@ def to_texts(value: Iterable[str]) -> tuple[str, ...]:
 
 def to_text_set(value: Iterable[str]) -> frozenset[str]:
     """Keep several strings without order."""
+    if value.__class__ is frozenset:  # as nearly always, and much quicker found out
+        return cast("frozenset[str]", value)
     return frozenset(value) if _is_several(value) else cast("frozenset[str]", value)
 
 

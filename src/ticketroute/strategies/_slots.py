@@ -117,7 +117,7 @@ def _slots_of(view: View, demand: Demand, n_tickets: int) -> NDArray[np.int64]:
     """Give the slots of each agent; more than there are tickets are of no use."""
     workload = view.workload
     fits = np.min([workload.room[row] // effort for row, effort in demand], axis=0)
-    return np.where(workload.present == 1, np.clip(fits, 0, n_tickets), 0)
+    return np.where(workload.closed == 0, np.clip(fits, 0, n_tickets), 0)
 
 
 def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -174,7 +174,7 @@ def _lay_out_slots(
         having = chain[room[chain] > taken]
         if taken and not getattr(score, "static", False):
             for agent in having.tolist():
-                draft.workload.take(agent, demand)
+                draft.workload.take(agent, demand, draft.now_us)
             deeper = _score_kinds(draft, score, kinds, candidates)
             _require_falling(score, layer[:, having], deeper[:, having])
             layer = deeper

@@ -67,7 +67,7 @@ def _digest(view: View) -> bytes:
     """Give everything that a strategy could have changed, as bytes to compare."""
     load = view.workload
     tickets = view.tickets
-    loads = (load.limit, load.room, load.open, load.rank, load.present)
+    loads = (load.limit, load.room, load.open, load.rank, load.closed)
     times = (tickets.terms.columns,)
     rest = (list(view.waiting_set), view.remembered(), view.now_us, list(view.new_tickets))
     text = repr((rest, tickets.barred, tickets.owner.array.tolist()))

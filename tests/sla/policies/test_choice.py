@@ -8,6 +8,7 @@ import pytest
 
 from tests.sla.clocks.by_hand import DESK, HOUR, MONDAY
 from ticketroute import Ticket
+from ticketroute.eligibility import AllOf, Condition, Field, to_data
 from ticketroute.sla import (
     FIRST_RESPONSE,
     RESOLUTION,
@@ -119,6 +120,24 @@ def test_condition_may_be_any_function_of_a_ticket() -> None:
     odd = Policy("odd", [], when=lambda each: each.attribute("words"))  # type: ignore[arg-type,return-value]
     assert not odd.is_for(ticket())
     assert odd.is_for(ticket(attributes={"words": 3}))
+
+
+VIP_BY_PHONE: Final = AllOf(
+    [Field("ticket.tier").equals("vip"), Field("ticket.channel").equals("phone")]
+)
+
+
+@pytest.mark.parametrize("when", [VIP_BY_PHONE, to_data(VIP_BY_PHONE)])
+def test_condition_may_be_one_of_fields(when: Condition | dict[str, object]) -> None:
+    """As an object or as data, and it stays comparable and picklable."""
+    policy = Policy("vip by phone", [Objective(FIRST_RESPONSE, HOUR)], when=when)
+    assert names(Policies([policy, VIP], default=REST), tier="vip", channel="phone") == [
+        "vip by phone"
+    ]
+    assert names(Policies([policy, VIP], default=REST), tier="vip", channel="chat") == ["vip"]
+    assert names(Policies([policy], default=REST)) == ["everybody"]
+    assert policy.when == VIP_BY_PHONE
+    assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301 - our own
 
 
 def test_targets_follow_from_the_priority_level() -> None:

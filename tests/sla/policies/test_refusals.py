@@ -10,6 +10,7 @@ import pytest
 from tests.sla.clocks.by_hand import DESK, HOUR, MONDAY, told
 from tests.sla.clocks.test_refusals import refused
 from ticketroute import Ticket
+from ticketroute.eligibility import Field
 from ticketroute.sla import (
     RESOLUTION,
     FieldsAre,
@@ -21,6 +22,7 @@ from ticketroute.sla import (
 )
 
 PROMISE: Final = Objective(RESOLUTION, HOUR)
+ABOUT_ANA: Final = Field("agent.id").equals("ana")
 TICKET: Final = Ticket(id="t1", created=MONDAY)
 KNOWN: Final = (
     "fields among channel, customer, impact, language, place, queue, tier, type, urgency, level"
@@ -41,6 +43,21 @@ KNOWN: Final = (
         ({"level": 1}, TypeError, "when['level']: expected several values, as a list, got 1"),
         ({"tier": None}, TypeError, "when['tier']: expected several values, as a list, got None"),
         ({"tier": []}, ValueError, "when['tier']: expected at least one value, got frozenset()"),
+        (
+            {"not": {"field": "ticket.tier", "equals": 3}},
+            TypeError,
+            "when.not.equals: expected a string, got 3",
+        ),
+        (
+            {"field": "agent.id", "equals": "ana"},
+            ValueError,
+            f"when: expected a condition that reads tickets only, got {ABOUT_ANA!r}",
+        ),
+        (
+            ABOUT_ANA,
+            ValueError,
+            f"when: expected a condition that reads tickets only, got {ABOUT_ANA!r}",
+        ),
         (
             ["tier"],
             TypeError,

@@ -6,7 +6,7 @@ from ticketroute.sla.calendar._combined import CombinedCalendar
 from ticketroute.sla.calendar._hours import split_at_midnight
 from ticketroute.sla.calendar._many import NAT
 from ticketroute.sla.calendar._trace import Trace, Window
-from ticketroute.sla.calendar._zone import LAST
+from ticketroute.sla.calendar._zone import LAST, to_zone
 
 __all__ = [
     "ALWAYS",
@@ -18,4 +18,5 @@ __all__ = [
     "Trace",
     "Window",
     "split_at_midnight",
+    "to_zone",
 ]

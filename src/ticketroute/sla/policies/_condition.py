@@ -5,11 +5,14 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from ticketroute import eligibility
 from ticketroute.model import AttributeValue, Ticket, refuse, refuse_type, require_text
 from ticketroute.sla._targets import PriorityMatrix
 
 Condition: TypeAlias = Callable[[Ticket], bool]
-ConditionLike: TypeAlias = Condition | Mapping[str, Collection[AttributeValue]] | None
+ConditionLike: TypeAlias = (
+    Condition | Mapping[str, Collection[AttributeValue]] | eligibility.ConditionLike | None
+)
 
 _LEVEL: Final = "level"
 _ATTRIBUTE: Final = "attributes."
@@ -89,15 +92,16 @@ class FieldsAre:
     def _value(self, ticket: Ticket, field: str) -> AttributeValue:
         if field == _LEVEL:
             return self.matrix.level(ticket.impact, ticket.urgency)
-        if field.startswith(_ATTRIBUTE):
-            return ticket.attribute(field.removeprefix(_ATTRIBUTE))
-        return cast("AttributeValue", getattr(ticket, field))
+        return cast("AttributeValue", eligibility.Field(f"ticket.{field}").value(ticket))
 
 
 def to_condition(when: ConditionLike) -> Condition | None:
     """Read a condition; an empty one is none, and holds for no ticket."""
+    if isinstance(when, eligibility.Condition) or eligibility.is_condition_data(when):
+        return eligibility.to_ticket_condition(when, path="when")
     if when is None or callable(when):
         return when
     if not isinstance(when, Mapping):
         raise refuse_type("when", "a mapping of field to values, or a function of a ticket", when)
-    return FieldsAre(when) if when else None
+    # What is no data of a condition are values by field, or it is refused as such.
+    return FieldsAre(cast("Mapping[str, Collection[AttributeValue]]", when)) if when else None
