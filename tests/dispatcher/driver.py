@@ -49,7 +49,7 @@ class Driver:
         self.eager = False
         """Whether everything is decided about after each step, as a desk does that is awake."""
         self.desk = profile.desk()
-        self.model = Model(AGENTS, SETTINGS[profile.settings], START)
+        self.model = Model(AGENTS, SETTINGS[profile.settings], START, profile.relaxations)
         for name, units in profile.in_hand.items():
             self.model.people[name].elsewhere = units
         self.proposals: list[Proposal] = []

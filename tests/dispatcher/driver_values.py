@@ -115,6 +115,8 @@ def some_ticket_value(driver: Driver, ticket_id: str) -> Ticket:
         language=pick((None, None, None, None, "de", "en")),
         affinity=pick(((), ("bea",), ("nobody", "eve"))),
         exclusions=pick(((), (), (), ("bea",), ("cem", "dan"), ("nobody",))),
+        presence=pick(("active",) * 8 + ("away", "offline")),
+        helpers=pick(((), (), (), (), QUEUES[:1], QUEUES[1:])),
         not_before=None if start is None else driver.now + timedelta(minutes=start),
         duplicate_key=pick((None, None, None, "k1", "k2")),
         attributes=pick(({}, {"order": "7"})),

@@ -7,11 +7,16 @@ when a call is allowed, in ``model_calls``; what must hold afterwards, in ``mode
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from tests.dispatcher.model_things import OPEN, TOTAL, Item, Person
 from ticketroute import Agent, Capacity, Ticket
 from ticketroute.board import HandOver
 from ticketroute.dispatcher import Overflow, Proposal, Settings
+from ticketroute.eligibility import Relaxation
+
+GRADES: Final = ("active", "away", "offline")
+"""Whom a ticket may go to, from the narrowest to the widest."""
 
 
 class Model:
@@ -25,9 +30,18 @@ class Model:
         How the desk behaves.
     now
         The time.
+    relaxations
+        What tickets ask for less, the longer they wait.
     """
 
-    def __init__(self, agents: Iterable[Agent], settings: Settings, now: datetime) -> None:
+    def __init__(
+        self,
+        agents: Iterable[Agent],
+        settings: Settings,
+        now: datetime,
+        relaxations: Iterable[Relaxation] = (),
+    ) -> None:
+        self.relaxations = tuple(relaxations)
         self.settings = settings
         self.now = now
         self.number = 0
@@ -101,8 +115,13 @@ class Model:
             (ticket.channel, agent.channels),
             (ticket.language, agent.languages),
         )
+        helps = any(agent.teams and team in agent.teams for team in ticket.helpers)
         return all(
-            wanted is None or offered is None or wanted in offered for wanted, offered in serves
+            wanted is None
+            or offered is None
+            or wanted in offered
+            or (wanted == ticket.queue and helps and offered is agent.teams)
+            for wanted, offered in serves
         ) and all(
             each.optional or levels.get(each.skill, -1.0) >= each.minimum
             for each in ticket.requirements
@@ -115,14 +134,19 @@ class Model:
 
     def fits(self, item: Item, name: str) -> bool:
         """Say whether an agent may have a ticket now."""
-        there = self.people[name].presence == "active"
+        there = self.is_there(item, name)
         return there and self.may_have(item, name) and self.has_room(item, name)
 
     def fits_on_hold(self, item: Item, name: str) -> bool:
         """Say whether an agent may have a ticket now that takes no room if it is on hold so."""
         if item.pause is None or item.pause.counts:
             return self.fits(item, name)
-        return self.people[name].presence == "active" and self.may_have(item, name)
+        return self.is_there(item, name) and self.may_have(item, name)
+
+    def is_there(self, item: Item, name: str) -> bool:
+        """Say whether an agent is there as far as a ticket cares."""
+        grade = GRADES.index(self.people[name].presence)
+        return grade <= GRADES.index(item.ticket.presence.value)
 
     def all_declined(self, item: Item) -> bool:
         """Say whether nobody is left who may have it, and somebody has declined."""

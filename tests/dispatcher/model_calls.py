@@ -49,7 +49,7 @@ BY_TIME: Final = (
     | BY_ABSENCE
     | BY_RETURN
     | {"woken", "resumed", "resolved", "timed out", "leave started", "leave ended"}
-    | {"escalated", "updated"}
+    | {"escalated", "updated", "relaxed", "not relaxed"}
 )
 
 

@@ -10,6 +10,7 @@ from tests.dispatcher.model_offers import OFFERS
 from tests.dispatcher.model_people import ON_PEOPLE, has_come_due
 from tests.dispatcher.model_steps import go, names_owner, names_time, place, vacate, was
 from tests.dispatcher.model_things import CLOSED, NEW, OPEN, TOTAL, Item, require
+from tests.dispatcher.model_waits import follow_wait, put_off, take_step
 from ticketroute import Ticket
 from ticketroute.board import EventType
 from ticketroute.dispatcher import Event
@@ -41,7 +42,9 @@ def _fold_ticket(model: Model, event: Event) -> None:
         model.most = max(model.most, len(model.items))
     require(ticket_id in model.items, "the ticket is known:", event)
     item = model.items[ticket_id]
+    before = item.state
     _ON_TICKETS[event.type](model, item, event)
+    follow_wait(model, item, event, before)
     _set_timers(model, item, event)
 
 
@@ -184,6 +187,8 @@ _ON_TICKETS: Final[Mapping[EventType, Callable[[Model, Item, Event], None]]] = {
     _E.UNLINKED: _unlinked,
     _E.WOKEN: _woken,
     _E.HELD_BACK: _held_back,
+    _E.RELAXED: take_step,
+    _E.NOT_RELAXED: put_off,
     _E.REPORTED: _reported,
     _E.STAYED: _stayed,
     _E.ESCALATED: _escalated,

@@ -19,6 +19,7 @@ from tests.dispatcher.model_steps import (
     was,
 )
 from tests.dispatcher.model_things import IN_HAND, NEW, OPEN, Item, Pause, require
+from tests.dispatcher.model_waits import is_to_be_parked
 from ticketroute.board import EventType
 from ticketroute.dispatcher import Event
 
@@ -37,6 +38,8 @@ def _held(model: Model, item: Item, event: Event) -> None:
     if event.details["party"] == "offers used up":
         enough = item.asked >= model.settings.most_offers
         require(enough and item.state == "queued", "enough have been asked:", event)
+    if event.details["party"] == "nobody found":
+        require(is_to_be_parked(model, item), "its last step is to be parked:", event)
     counts = bool(event.details["counts"])
     if item.owner is not None and not counts:
         item.over = False
@@ -166,7 +169,7 @@ def _moved(model: Model, item: Item, event: Event) -> None:
     end_others(item, event)
     _may_move(model, item, event)
     item.hops += 1
-    item.ticket = attrs.evolve(item.ticket, queue=cast("str | None", event.details["queue"]))
+    item.ticket = attrs.evolve(item.at_first, queue=cast("str | None", event.details["queue"]))
     if item.state not in ("incomplete", "scheduled"):
         vacate(model, item)
         place(model, item)

@@ -16,11 +16,10 @@ _E = EventType
 def may_have_now(model: Model, item: Item, event: Event) -> str:
     """Check that an agent may have a ticket; give the agent."""
     name = str(event.agent_id)
-    person = model.people[name]
     require(model.qualifies(item, name), "the agent qualifies:", event)
     require(name not in item.ticket.exclusions, "the agent is not excluded:", event)
     require(name not in item.declined, "the agent has not declined it:", event)
-    require(person.presence == "active", "the agent is there:", event)
+    require(model.is_there(item, name), "the agent is there:", event)
     require(model.has_room(item, name), "the agent has room:", event)
     return name
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ticketroute import Agent, Ticket
 from ticketroute.board import HandOver
@@ -37,6 +37,25 @@ class Pause:
 
 
 @dataclass
+class Patience:
+    """How a ticket waits under a relaxation."""
+
+    rule: int
+    """The place of the relaxation among all."""
+    home: str | None
+    """The queue in which it began, and by which the relaxation was chosen."""
+    queue: str | None
+    since: datetime | None
+    """From when its time counts; None while it does not wait."""
+    waited: timedelta = timedelta(0)
+    """How long it has waited when it does not."""
+    step: int = 0
+    passed: set[int] = field(default_factory=set)
+    due: datetime | None = None
+    """When the next step comes."""
+
+
+@dataclass
 class Item:
     """A ticket and where it stands."""
 
@@ -60,12 +79,19 @@ class Item:
     entered: tuple[str | None, datetime | None] | None = None
     """Its queue and since when it is there; no time if it stays for good."""
     looked_at_again: datetime | None = None
+    patience: Patience | None = None
+    at_first: Ticket = field(init=False)
+    """What it was before it began to ask for less."""
+
+    def __post_init__(self) -> None:
+        self.at_first = self.ticket
 
     def times(self) -> Iterator[datetime]:
         """Give the times at which something happens to it by itself."""
         pause_end = self.pause.until if self.pause else None
         single = (self.starts, self.wraps_until, self.start_by, self.overflows_at, pause_end)
-        for time in (*single, self.looked_at_again, *self.offers.values()):
+        relaxes = self.patience.due if self.patience else None
+        for time in (*single, self.looked_at_again, relaxes, *self.offers.values()):
             if time is not None:
                 yield time
 

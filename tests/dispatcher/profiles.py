@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from tests.generators import NOON
-from ticketroute import Agent, Capacity, Ticket
+from ticketroute import Agent, Capacity, Setup, Ticket
 from ticketroute.board import Plan, View
 from ticketroute.dispatcher import Dispatcher, Overflow, ReturnRamp, Settings
+from ticketroute.eligibility import Relaxation, RelaxationStep
 from ticketroute.sla import (
     FIRST_RESPONSE,
     RESOLUTION,
@@ -134,6 +135,37 @@ SETTINGS: Final[Mapping[str, Settings]] = {
 """How a desk behaves, by a word for it."""
 
 
+def is_of_customer(ticket: Ticket) -> bool:
+    """Be a condition that does not say what it reads."""
+    return ticket.customer == "sun inc"
+
+
+RELAXATIONS: Final = (
+    Relaxation(
+        [
+            RelaxationStep(_minutes(5), lower={"billing": 2}, optional=["french"]),
+            RelaxationStep(
+                _minutes(15),
+                helpers=["second line"],
+                while_backlog_below=2,
+                every=_minutes(4),
+            ),
+            RelaxationStep(_minutes(40), any_skill=True, presence="away", queue="third line"),
+        ],
+        when={"field": "ticket.queue", "equals": "first line"},
+    ),
+    Relaxation(
+        [
+            RelaxationStep(_minutes(10), drop=["billing"], skip_unstaffed=True),
+            RelaxationStep(_minutes(12), helpers=["first line"], while_backlog_below=1),
+            RelaxationStep(_minutes(30), park=True),
+        ],
+        when=is_of_customer,
+    ),
+    Relaxation([RelaxationStep(_minutes(20), presence="offline", any_skill=True)]),
+)
+
+
 def hold_what_is_large(view: View) -> Plan:
     """Be a strategy that holds back what is large, and looks at it again after a while."""
     large = [t for t in view.waiting_set if view.ticket(t).effort > 2]
@@ -176,11 +208,16 @@ class Profile:
     settings: str
     strategy: str
     in_hand: Mapping[str, int] = field(default_factory=lambda: {"cem": 1})
+    relaxations: tuple[Relaxation, ...] = ()
 
     @property
     def arguments(self) -> dict[str, Any]:
         """What a dispatcher is made with besides its agents and its state."""
-        return {"strategy": STRATEGIES[self.strategy], "settings": SETTINGS[self.settings]}
+        return {
+            "strategy": STRATEGIES[self.strategy],
+            "settings": SETTINGS[self.settings],
+            "setup": Setup(relaxations=self.relaxations),
+        }
 
     def desk(self) -> Dispatcher:
         """Make a desk."""
@@ -192,8 +229,23 @@ class Profile:
         return bool(SETTINGS[self.settings].ladders)
 
     def __str__(self) -> str:
-        return f"{self.settings}, {self.strategy}"
+        return f"{self.settings}, {self.strategy}{', relaxes' if self.relaxations else ''}"
 
 
 START: Final = NOON
-PROFILES: Final = tuple(Profile(name, strategy) for name in SETTINGS for strategy in STRATEGIES)
+RELAXES: Final = (
+    ("plain", "fewest open"),
+    ("asks", "skill weighted"),
+    ("asks again", "asks two"),
+    ("moves on", "by queue"),
+    ("overflows", "round robin"),
+    ("requires", "patient"),
+    ("promises", "optimal"),
+    ("promises and asks", "fewest open"),
+)
+"""Settings and strategies of desks whose tickets ask for less, the longer they wait."""
+
+PROFILES: Final = (
+    *(Profile(name, strategy) for name in SETTINGS for strategy in STRATEGIES),
+    *(Profile(name, strategy, relaxations=RELAXATIONS) for name, strategy in RELAXES),
+)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.dispatcher.desks import at, desk_of, given_out, make, minutes, submit, told, verify
-from ticketroute import Agent, Capacity, Dispatcher, Setup, Ticket, assign
+from ticketroute import Agent, Capacity, Dispatcher, Memory, Setup, Ticket, assign
 from ticketroute.board import Allowance, CalendarPeriod
 from ticketroute.eligibility import Check, Field
 from ticketroute.model import to_microseconds
@@ -216,3 +216,39 @@ def test_period_and_setup_that_make_no_sense_are_refused() -> None:
         Setup(allowances=[allow(1, DAY), allow(2, DAY)])
     with pytest.raises(TypeError, match=r"Setup\.allowances: expected values of Allowance"):
         Setup(allowances=[3])  # type: ignore[list-item]
+
+
+def test_memory_of_a_plan_carries_times_and_draws_to_the_next_call() -> None:
+    """Who keeps nothing hands the memory on; those who are not there keep what they had."""
+    agents = [Agent(id=name, capacity=None) for name in ("ana", "bea")]
+    setup = Setup(allowances=[allow(1, timedelta(hours=1))])
+    given: dict[int, dict[str, str]] = {}
+    memory = None
+    for minute, present in ((0, agents), (30, agents), (61, agents[:1]), (62, agents)):
+        tickets = [Ticket(id=f"t{minute}", created=at(minute))]
+        plan = assign(
+            tickets, present, strategy="fewest-open", now=at(minute), setup=setup, memory=memory
+        )
+        given[minute] = {each.ticket_id: each.agent_id for each in plan.assignments}
+        memory = plan.memory
+    assert given == {0: {"t0": "ana"}, 30: {"t30": "bea"}, 61: {"t61": "ana"}, 62: {}}
+    assert memory is not None
+    assert memory.times == {
+        "ana": {"assigned": to_microseconds(at(61))},
+        "bea": {"assigned": to_microseconds(at(30))},
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"times": {"ana": {"idle": 3}}}, r"Memory.times\['ana'\]: expected names among"),
+        ({"times": {"ana": {"assigned": 3.5}}}, r"Memory.times\['ana'\]: expected integers"),
+        ({"times": 3}, "Memory.times: expected a mapping of agent id"),
+        ({"drawn": {"ana": [("a", 1)]}}, r"Memory.drawn\['ana'\]: expected draws of"),
+    ],
+)
+def test_memory_that_makes_no_sense_is_refused(given: dict[str, Any], message: str) -> None:
+    """Field, value and expectation are named."""
+    with pytest.raises((TypeError, ValueError), match=message):
+        Memory(**given)

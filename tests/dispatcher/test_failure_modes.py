@@ -85,7 +85,11 @@ def test_4_who_closes_fast_is_not_given_everything(name: str) -> None:
     assert [names.count(each) for each in ("fast", "slow", "steady")] == [5, 5, 5]
 
 
-@pytest.mark.parametrize("name", [*BUILT_IN, "greedy by spare capacity"])
+EVEN = [name for name in BUILT_IN if name != "weighted-random"]
+"""Draws are even in the long run only."""
+
+
+@pytest.mark.parametrize("name", [*EVEN, "greedy by spare capacity"])
 def test_5_loads_are_counted_inside_a_batch(name: str) -> None:
     """On a fresh day a batch is not given to the one who was least loaded before it."""
     plan = assign(

@@ -48,6 +48,9 @@ def names(bits: int) -> set[str]:
         ({}, set()),
         ({"queue": "mail"}, set()),
         ({"queue": "calls"}, {"queue"}),
+        ({"queue": "calls", "helpers": ["chats", "mail"]}, set()),
+        ({"queue": "calls", "helpers": ["chats"]}, {"queue"}),
+        ({"helpers": ["chats"]}, set()),
         ({"channel": "email"}, set()),
         ({"channel": "phone"}, {"channel"}),
         ({"language": "de"}, set()),
@@ -74,8 +77,33 @@ def test_each_check_by_hand(fields: dict[str, object], expected: set[str]) -> No
 
 @pytest.mark.parametrize("presence", [Presence.AWAY, Presence.OFFLINE])
 def test_only_active_agents_may_have_tickets(presence: Presence) -> None:
-    """Away and offline are the same to a dispatcher."""
+    """Away and offline are the same to a dispatcher, if a ticket does not say otherwise."""
     assert failed(Agent(id="ana", capacity=1, presence=presence)) == {"presence"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("active", ["active"]),
+        ("away", ["active", "away"]),
+        ("offline", ["active", "away", "offline"]),
+    ],
+)
+def test_ticket_may_go_to_those_who_are_less_present(asked: str, there: list[str]) -> None:
+    """A wider presence includes the narrower ones."""
+    for presence in Presence:
+        agent = Agent(id="ana", capacity=1, presence=presence)
+        expected = set() if presence.value in there else {"presence"}
+        assert failed(agent, presence=asked) == expected
+
+
+def test_failure_names_queue_and_helping_teams() -> None:
+    """Nobody has to guess which teams were asked."""
+    ticket = Ticket(id="t1", created=NOON, queue="calls", helpers=["mail", "chats"])
+    text = describe_failure(Check.QUEUE, ticket)
+    assert text == "is not in the team of queue 'calls' nor of 'chats' nor of 'mail'"
+    away = Ticket(id="t1", created=NOON, presence="away")
+    assert describe_failure(Check.PRESENCE, away) == "is offline"
 
 
 def test_no_restriction_serves_everything() -> None:

@@ -57,6 +57,8 @@ def test_every_field_of_a_ticket_survives_json(converter: JsonConverter) -> None
         place="Recife",
         affinity=["ana"],
         exclusions=["bea"],
+        presence="away",
+        helpers=["second line"],
         not_before=NOON + minutes(5),
         duplicate_key="acme/refund",
         attributes={"vip": True, "words": 120, "mood": -0.5, "note": "öäü", "plan": None},

@@ -30,6 +30,8 @@ WRONG_TYPES: list[tuple[str, object, str]] = [
     ("affinity", [1], "a string"),
     ("exclusions", "ana", "several strings"),
     ("exclusions", [1], "a string"),
+    ("helpers", "ana", "several strings"),
+    ("helpers", [1], "a string"),
     *((field, 3, "a string") for field in TEXT_FIELDS),
     *((field, 1.5, "an integer of at least 1") for field in INTEGER_FIELDS),
     *((field, NAN, "an integer of at least 1") for field in INTEGER_FIELDS),
@@ -45,6 +47,9 @@ WRONG_VALUES: list[tuple[str, object, str]] = [
     ("difficulty", INFINITE, "a finite number of at least 0"),
     ("affinity", ["ana", ""], "a non-empty string"),
     ("exclusions", [""], "a non-empty string"),
+    ("helpers", [""], "a non-empty string"),
+    ("presence", "here", "one of 'active', 'away', 'offline'"),
+    ("presence", None, "one of 'active', 'away', 'offline'"),
     *((field, "", "a non-empty string") for field in TEXT_FIELDS),
     *((field, 0, "an integer of at least 1") for field in INTEGER_FIELDS),
     *((field, -1, "an integer of at least 1") for field in INTEGER_FIELDS),
@@ -74,7 +79,9 @@ def test_wrong_value_is_refused_by_name(field: str, value: object, expected: str
     assert repr(shown) in str(caught.value)
 
 
-@pytest.mark.parametrize("field", ["affinity", "exclusions", "requirements", "attributes"])
+@pytest.mark.parametrize(
+    "field", ["affinity", "exclusions", "helpers", "requirements", "attributes"]
+)
 @pytest.mark.parametrize("value", [5, None])
 def test_value_that_cannot_be_iterated_is_refused_by_name(field: str, value: object) -> None:
     """Fields that take several values say which field was wrong."""

@@ -6,15 +6,25 @@ from ticketroute.board._board import Board
 from ticketroute.board._draft import Draft
 from ticketroute.board._drawn import Draw
 from ticketroute.board._explanation import Candidate, Explanation, Rejection
-from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWhole
+from ticketroute.board._hooks import (
+    Alternative,
+    Explains,
+    Held,
+    Holds,
+    Remembers,
+    Traces,
+    WeighsWhole,
+)
 from ticketroute.board._in_hand import InHand
 from ticketroute.board._invariants import Problem, check_plan, find_problems
 from ticketroute.board._loads import NEVER, ONE_UNIT, Demand
-from ticketroute.board._memory import Memory, MemoryChange
+from ticketroute.board._memory import Memory
 from ticketroute.board._moves import Details, Keeper
-from ticketroute.board._particulars import Hold
+from ticketroute.board._particulars import NOBODY_FOUND, Hold, RelaxedWait
 from ticketroute.board._plan import Assignment, Plan, Solution
 from ticketroute.board._reasons import Reason, ReasonCode, reason_of
+from ticketroute.board._relaxation_rule import take_due_step
+from ticketroute.board._remembered import MemoryChange
 from ticketroute.board._reseating import count_loads
 from ticketroute.board._setup import Setup
 from ticketroute.board._shifts import Shifts
@@ -30,6 +40,7 @@ from ticketroute.board._states import (
 )
 from ticketroute.board._ticket_frame import TicketColumnsLike
 from ticketroute.board._tickets import NO_OWNER
+from ticketroute.board._travel import Travel
 from ticketroute.board._view import NOBODY, Snapshot, View
 from ticketroute.board._wake_ups import Cause
 from ticketroute.board._workload import Workload
@@ -40,6 +51,7 @@ __all__ = [
     "LIFE_CYCLE",
     "NEVER",
     "NOBODY",
+    "NOBODY_FOUND",
     "NO_OWNER",
     "ONE_UNIT",
     "OPEN_STATES",
@@ -62,7 +74,9 @@ __all__ = [
     "Explains",
     "Explanation",
     "HandOver",
+    "Held",
     "Hold",
+    "Holds",
     "InHand",
     "Keeper",
     "Leave",
@@ -73,6 +87,7 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "Rejection",
+    "RelaxedWait",
     "Remembers",
     "Setup",
     "Shifts",
@@ -80,6 +95,8 @@ __all__ = [
     "Solution",
     "TicketColumnsLike",
     "TicketState",
+    "Traces",
+    "Travel",
     "View",
     "WeighsWhole",
     "Workload",
@@ -89,5 +106,6 @@ __all__ = [
     "last_assignment",
     "open_tickets",
     "reason_of",
+    "take_due_step",
     "tie_order",
 ]

@@ -86,7 +86,7 @@ class Allowance:
     name
         What reasons and explanations call it; unique on a board.
     most
-        How much, an integer of at least 0.
+        How much, an integer of at least 0; None only counts, for strategies that go by it.
     per
         A duration, for the time just gone by, or a :class:`CalendarPeriod`.
     counts
@@ -105,7 +105,7 @@ class Allowance:
     """
 
     name: str
-    most: int
+    most: int | None
     per: timedelta | CalendarPeriod
     counts: Literal["tickets", "effort"] = "tickets"
     when: TicketCondition | None = None
@@ -113,7 +113,8 @@ class Allowance:
 
     def __attrs_post_init__(self) -> None:
         require_text("Allowance.name", self.name)
-        require_integer("Allowance.most", self.most, 0, MOST_UNITS)
+        if self.most is not None:
+            require_integer("Allowance.most", self.most, 0, MOST_UNITS)
         if self.counts not in ("tickets", "effort"):
             raise refuse("Allowance.counts", "'tickets' or 'effort'", self.counts)
         self._require_period()
@@ -145,8 +146,8 @@ class Allowance:
             return 0
         return ticket.effort if self.counts == "effort" else 1
 
-    def of_agent(self, agent_id: str) -> int:
-        """Give how much an agent may be given in a period."""
+    def of_agent(self, agent_id: str) -> int | None:
+        """Give how much an agent may be given in a period; None for no limit."""
         return dict(self.by_agent).get(agent_id, self.most)
 
     def end_after(self, now_us: int) -> int:

@@ -7,11 +7,13 @@ from ticketroute.board._attendance import Attendance
 from ticketroute.board._in_hand import InHand, read_in_hand
 from ticketroute.board._intake import IntakeMoves
 from ticketroute.board._invariants import check_plan, memory_problem, sound_demand
-from ticketroute.board._memory import Memory, MemoryChange, RememberedNumbers
+from ticketroute.board._memory import Memory
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._offers import OfferMoves
 from ticketroute.board._plan import Plan
-from ticketroute.board._reseating import count_loads, expect_shifts
+from ticketroute.board._relaxation_rule import wake_ticket
+from ticketroute.board._remembered import MemoryChange, RememberedNumbers
+from ticketroute.board._reseating import count_loads, expect_shifts, recall
 from ticketroute.board._setup import Setup
 from ticketroute.board._staff import StaffMoves
 from ticketroute.board._terms import Terms
@@ -37,8 +39,8 @@ from ticketroute.model import (
 class Board:
     """Tickets and agents with all that changes about them.
 
-    Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing. The
-    changes themselves go by position: ``intake`` (submit, update, wake), ``offers`` (offer,
+    Columns are updated in place; a decision never costs a rebuild. A refused call changes nothing.
+    The changes themselves go by position: ``intake`` (submit, update, wake), ``offers`` (offer,
     accept, decline, assign), ``work`` (start, hold, resolve, reopen, transfer) and ``staff``. Each
     is checked against the life cycle first, and all ``keepers`` are told of it.
 
@@ -96,6 +98,7 @@ class Board:
             setup,
         )
         found = map(roster.find, memory.last_assigned)
+        recall(self.window, memory)
         count_loads(self.window, [agent for agent in found if agent is not None])
         expect_shifts(self.window)
         self.keepers: list[Keeper] = []
@@ -147,12 +150,12 @@ class Board:
         view.now_us = now_us
 
     def _wake(self, cause: Cause, subject: int) -> None:
-        if cause in (Cause.START, Cause.RECONSIDER):
-            self.intake.wake(subject)
-        elif cause is Cause.SHIFT_CHANGE:
+        if cause is Cause.SHIFT_CHANGE:
             self.staff.change_shift(subject)
         elif cause is Cause.ALLOWANCE:
             self.staff.renew_allowances(subject)
+        else:
+            wake_ticket(self.window, self.intake, self.work, cause, subject)
 
     # Tickets come and go
 

@@ -6,8 +6,10 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._memory import MemoryChange
+from ticketroute.board._column import read_only
 from ticketroute.board._plan import Plan
+from ticketroute.board._remembered import MemoryChange
+from ticketroute.board._terms import WORK
 from ticketroute.board._view import View
 from ticketroute.board._window import Window
 from ticketroute.model import to_microseconds
@@ -16,7 +18,7 @@ from ticketroute.model import to_microseconds
 class Draft(View):
     """A view with loads and memory of its own, to try assignments on one after the other."""
 
-    __slots__ = ("_hold_ends", "_holds", "_offers", "_origin", "_pairs", "_touched")
+    __slots__ = ("_hold_ends", "_holds", "_offers", "_origin", "_pairs", "_touched", "_work")
 
     def __init__(self, view: View) -> None:
         for name in Window.__slots__:
@@ -27,16 +29,34 @@ class Draft(View):
         self.waiting_profiles = view.waiting_profiles.copy()
         self.ranked, self.lines = None, {}  # the view's own do not hold for a draft
         self.numbers_kept = view.numbers_kept.copy()
+        self._work: NDArray[np.int64] | None = None
         self._pairs: list[tuple[int, int]] = []
         self._holds: dict[int, str] = {}
         self._hold_ends: dict[int, int] = {}
         self._offers: dict[int, tuple[int, ...]] = {}
         self._touched: dict[tuple[str, str], NDArray[np.bool_]] = {}
 
+    @property
+    def work_in_hand(self) -> NDArray[np.int64]:
+        """Expected time of what each agent has in hand, with what has been tried here."""
+        if self._work is None:
+            self._work = self._origin.work_in_hand.copy()
+            for ticket, agent in self._pairs:
+                self._add_work(ticket, agent)
+            for ticket, asked in self._offers.items():
+                for agent in asked:
+                    self._add_work(ticket, agent)
+        return read_only(self._work)
+
+    def _add_work(self, ticket: int, agent: int) -> None:
+        if self._work is not None:
+            self._work[agent] += self.tickets.terms.cells[WORK][ticket]
+
     def assign(self, ticket: int, agent: int) -> None:
         """Assign a ticket; the agent's load counts from now on."""
         ticket, agent = int(ticket), int(agent)
         self._pairs.append((ticket, agent))
+        self._add_work(ticket, agent)
         if ticket in self.waiting_set:
             self.stop_waiting(ticket)
         self.workload.take(agent, self.profile(ticket).demand, self.now_us)
@@ -48,6 +68,7 @@ class Draft(View):
         if ticket in self.waiting_set:
             self.stop_waiting(ticket)
         for agent in asked:
+            self._add_work(ticket, agent)
             self.workload.take(agent, self.profile(ticket).demand, self.now_us)
 
     def hold(self, ticket: int, reason: str, until: datetime | None = None) -> None:

@@ -7,15 +7,15 @@ from numpy.typing import NDArray
 
 from ticketroute.board._eligibility_profile import EligibilityProfile
 from ticketroute.board._loads import BY_PRESENCE, Closure
+from ticketroute.board._people import People
 from ticketroute.board._shifts import Shifts
 from ticketroute.board._standing import CLOSED, tie_order
 from ticketroute.board._terms import WORK
-from ticketroute.board._window import Window
 from ticketroute.eligibility import Check, bit
 from ticketroute.model import MICROSECOND
 
 
-class Eligible(Window):
+class Eligible(People):
     """The part of a window that holds tickets against agents."""
 
     __slots__ = ()
@@ -35,10 +35,9 @@ class Eligible(Window):
             return self._profiles[number]
         except KeyError:
             representative = self._table.ticket(number)
-            profile = EligibilityProfile(
-                self.roster, self.workload, representative, self.setup
-            )
+            profile = EligibilityProfile(self.roster, self.workload, representative, self.setup)
             self._profiles[number] = profile
+            self.overlooking = self.overlooking or profile.overlooks > 0
             return profile
 
     def fits(self, ticket: int, agent: int) -> bool:

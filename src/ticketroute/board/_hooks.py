@@ -1,13 +1,14 @@
 """What a strategy may offer beyond deciding; each is looked for, none is needed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._memory import MemoryChange
+from ticketroute.board._remembered import MemoryChange
 
 if TYPE_CHECKING:
     from ticketroute.board._plan import Plan
@@ -24,11 +25,48 @@ class Explains(Protocol):
 
 
 @runtime_checkable
+class Traces(Protocol):
+    """A strategy made of others that can say which of them it asked."""
+
+    def trace(self, view: "View", ticket: int) -> tuple[str, ...]:
+        """Give the way of a ticket through it, outermost first, each step in a few words.
+
+        The view is the one on which it decided; a part that has a trace of its own adds it.
+        """
+        ...
+
+
+@runtime_checkable
 class Remembers(Protocol):
     """A strategy whose choices leave something to remember."""
 
     def remember(self, view: "View", ticket: int, agent: int) -> MemoryChange | None:
         """Give what follows from a choice, if anything, from the view as it is just before."""
+        ...
+
+
+@attrs.frozen
+class Held:
+    """Why a strategy keeps a ticket waiting although somebody could have it.
+
+    Parameters
+    ----------
+    reason
+        In words.
+    until
+        When it is to be asked again; None for whenever something changes.
+    """
+
+    reason: str
+    until: datetime | None = None
+
+
+@runtime_checkable
+class Holds(Protocol):
+    """A strategy that can say which tickets it holds, and why."""
+
+    def held(self, view: "View", ticket: int) -> Held | None:
+        """Say why a ticket is held; None if it is not."""
         ...
 
 

@@ -7,7 +7,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._moves import Details, Moves
+from ticketroute.board._moves import Details
+from ticketroute.board._relaxation_moves import RelaxationMoves
 from ticketroute.board._sources import Source
 from ticketroute.board._states import EventType, TicketState
 from ticketroute.board._ticket_frame import TicketColumnsLike, make_source
@@ -25,7 +26,7 @@ class Arrivals:
     terms: NDArray[np.int64]
 
 
-class IntakeMoves(Moves):
+class IntakeMoves(RelaxationMoves):
     """Submitting, completing, changing, linking, waking."""
 
     __slots__ = ()
@@ -53,6 +54,8 @@ class IntakeMoves(Moves):
         waiting = [each for each in positions if each not in starts] if starts else positions
         window.start_waiting(waiting)
         window.new_tickets.update(dict.fromkeys(waiting))
+        if self.relaxing is not None:
+            self.relaxing.begin_many(source, positions)
         for ticket, start in starts.items():
             self._schedule(ticket, start)
         window.version += 1
@@ -173,6 +176,8 @@ class IntakeMoves(Moves):
             holders.append(owner)
         before = window.profile(position).demand
         tickets.replace(position, ticket)
+        if self.relaxing is not None:
+            self.relaxing.renew(position)
         after = window.profile(position).demand
         if before == after:
             return
@@ -199,7 +204,7 @@ class IntakeMoves(Moves):
         state = self._require(EventType.WOKEN, position)
         if state == TicketState.SCHEDULED:
             self._vacate(position, state)
-            self._queue(position)
+            self._queue(position, is_new=True)
         else:
             self._tickets.more.held_back.pop(position, None)
             self._window.wake_ups.remove(Cause.RECONSIDER, position)

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from ticketroute.board._loads import Demand
-from ticketroute.board._memory import MemoryChange
+from ticketroute.board._remembered import MemoryChange
 from ticketroute.errors import InvalidPlan
 
 if TYPE_CHECKING:

@@ -121,7 +121,8 @@ class Loads:
 
     def _set_allowances(self, agent: int, who: Agent) -> None:
         for row, allowance in enumerate(self._allowances, self._first_allowance):
-            self._set_limit(row, agent, allowance.of_agent(who.id))
+            most = allowance.of_agent(who.id)
+            self._set_limit(row, agent, UNLIMITED if most is None else most)
 
     def _set_limit(self, row: int, agent: int, units: int) -> None:
         self.room[row, agent] += units - self.limit[row, agent]
@@ -192,13 +193,13 @@ class Loads:
         return not self.closed_at[agent] & ~overlooks and self.has_room(agent, demand)
 
     def is_free(self, agent: int) -> bool:
-        """Say whether an agent gets new work now and has any room at all."""
-        return self._room_at[agent] > 0 and not self.closed_at[agent]
+        """Say whether an agent has any room and may get new work; some goes to those away, too."""
+        return self._room_at[agent] > 0 and not self.closed_at[agent] & ~BY_PRESENCE
 
     @property
     def anybody_is_free(self) -> bool:
-        """Whether some agent gets new work now and has any room at all."""
-        return bool(((self.room[TOTAL] > 0) & (self.closed == 0)).any())
+        """Whether some agent has any room and may get new work."""
+        return bool(((self.room[TOTAL] > 0) & (self.closed <= BY_PRESENCE)).any())
 
     def has_room(self, agent: int, demand: Demand) -> bool:
         """Say whether an agent has room for a demand, whether there or not."""

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-from ticketroute.eligibility import Roster
-from ticketroute.model import refuse_type, require_text
+from ticketroute.board._drawn import Draw
+from ticketroute.board._times import NAMES
+from ticketroute.model import refuse, refuse_type, require_text
 
 PolicyNumbers = Mapping[str, Mapping[str, Mapping[str, int]]]
 """Policy, then queue (``""`` for none), then agent id, to a number."""
@@ -35,21 +34,38 @@ class Memory:
         one are not listed and come before all others.
     numbers
         What single policies remember: ``{policy: {queue: {agent id: integer}}}``.
+    times
+        When an agent was last ``assigned`` something, ``released`` from something, and ``came`` to
+        take part, by agent id, in microseconds since 1970 UTC.
+    drawn
+        What agents have been given on their allowances, by agent id: when it counts no more, name
+        of the allowance, units, ticket.
 
     Examples
     --------
-    >>> Memory(last_assigned=("ana", "bea"))
-    Memory(last_assigned=('ana', 'bea'), numbers={})
+    >>> Memory(last_assigned=("ana", "bea")).last_assigned
+    ('ana', 'bea')
     """
 
     last_assigned: tuple[str, ...] = attrs.field(default=(), converter=_to_ids)
     numbers: PolicyNumbers = attrs.field(factory=dict)
+    times: Mapping[str, Mapping[str, int]] = attrs.field(factory=dict)
+    drawn: Mapping[str, Sequence[Draw]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.last_assigned, tuple):
             raise refuse_type("Memory.last_assigned", "several agent ids", self.last_assigned)
         for agent_id in self.last_assigned:
             require_text("Memory.last_assigned", agent_id)
+        self._require_numbers()
+        self._require_times()
+        for agent_id, draws in _mapping(
+            "Memory.drawn", "a mapping of agent id", self.drawn
+        ).items():
+            for draw in cast("Sequence[object]", draws):
+                _require_draw(f"Memory.drawn[{agent_id!r}]", draw)
+
+    def _require_numbers(self) -> None:
         expected = "a mapping of policy to queue to agent id to integer"
         for place in _mapping("Memory.numbers", expected, self.numbers):
             for queue in _mapping("Memory.numbers", expected, self.numbers[place]):
@@ -57,6 +73,15 @@ class Memory:
                 for agent_id in _mapping("Memory.numbers", expected, held):
                     if held[agent_id].__class__ is not int:
                         raise refuse_type("Memory.numbers", expected, held[agent_id])
+
+    def _require_times(self) -> None:
+        expected = f"a mapping of agent id to {', '.join(NAMES)} to integer"
+        for agent_id in _mapping("Memory.times", expected, self.times):
+            for name, time in _mapping("Memory.times", expected, self.times[agent_id]).items():
+                if name not in NAMES:
+                    raise refuse(f"Memory.times[{agent_id!r}]", f"names among {NAMES}", name)
+                if time.__class__ is not int:
+                    raise refuse_type(f"Memory.times[{agent_id!r}]", "integers", time)
 
     def without(self, agent_id: str) -> "Memory":
         """Give the same but for what is remembered of an agent."""
@@ -67,7 +92,12 @@ class Memory:
             }
             for policy, queues in self.numbers.items()
         }
-        return Memory(tuple(each for each in self.last_assigned if each != agent_id), numbers)
+        return Memory(
+            tuple(each for each in self.last_assigned if each != agent_id),
+            numbers,
+            {each: times for each, times in self.times.items() if each != agent_id},
+            {each: draws for each, draws in self.drawn.items() if each != agent_id},
+        )
 
 
 def _mapping(field: str, expected: str, value: object) -> Mapping[str, object]:
@@ -77,83 +107,8 @@ def _mapping(field: str, expected: str, value: object) -> Mapping[str, object]:
     return value
 
 
-@attrs.frozen(eq=False)
-class MemoryChange:
-    """New numbers that a policy remembers for a queue.
-
-    Parameters
-    ----------
-    policy, queue
-        Whose memory it is; ``""`` for no queue.
-    agents
-        Positions of agents, each once, ``ndarray of int``.
-    numbers
-        The new number of each, ``ndarray of int64``.
-    """
-
-    policy: str
-    queue: str
-    agents: NDArray[np.intp]
-    numbers: NDArray[np.int64]
-
-
-class RememberedNumbers:
-    """The numbers that policies remember, as arrays over the agents of a board.
-
-    Agents that a memory names and the board does not know keep what they had.
-    """
-
-    __slots__ = ("_arrays", "_given", "_nothing", "_roster")
-
-    def __init__(self, roster: Roster, given: Memory) -> None:
-        self._roster = roster
-        self._given = given
-        self._nothing = np.zeros(len(roster), dtype=np.int64)
-        self._arrays: dict[tuple[str, str], NDArray[np.int64]] = {}
-        for policy, queues in given.numbers.items():
-            for queue, numbers in queues.items():
-                column = np.zeros(len(roster), dtype=np.int64)
-                for agent_id, number in numbers.items():
-                    agent = roster.find(agent_id)
-                    if agent is not None:
-                        column[agent] = number
-                self._arrays[policy, queue] = column
-
-    def column(self, policy: str, queue: str) -> NDArray[np.int64]:
-        """Give the numbers of a policy for a queue, shape (n_agents,); 0 where there is none."""
-        return self._arrays.get((policy, queue), self._nothing)
-
-    def apply(self, change: MemoryChange) -> None:
-        """Take over new numbers."""
-        key = (change.policy, change.queue)
-        if key not in self._arrays:
-            self._arrays[key] = self._nothing.copy()
-        self._arrays[key][change.agents] = change.numbers
-
-    def copy(self) -> "RememberedNumbers":
-        """Copy all numbers."""
-        twin = RememberedNumbers(self._roster, Memory())
-        twin._given = self._given
-        twin._arrays = {key: column.copy() for key, column in self._arrays.items()}
-        return twin
-
-    def to_memory(self, sequence: Sequence[int], assigned_here: set[int]) -> Memory:
-        """Give everything as plain data.
-
-        Agents who were assigned something on this board move to the end; the others keep their
-        place, also those whom the board does not know.
-        """
-        roster = self._roster
-        moved = [roster.ids[agent] for agent in sequence if agent in assigned_here]
-        gone = set(moved)
-        stayed = [agent_id for agent_id in self._given.last_assigned if agent_id not in gone]
-        numbers = {
-            policy: {queue: dict(each) for queue, each in queues.items()}
-            for policy, queues in self._given.numbers.items()
-        }
-        for (policy, queue), column in self._arrays.items():
-            held = {roster.ids[agent]: int(column[agent]) for agent in np.flatnonzero(column)}
-            kept = numbers.setdefault(policy, {}).get(queue, {})
-            away = {each: number for each, number in kept.items() if roster.find(each) is None}
-            numbers[policy][queue] = away | held
-        return Memory((*stayed, *moved), numbers)
+def _require_draw(field: str, draw: object) -> None:
+    """Insist on when it counts no more, name of the allowance, units and ticket."""
+    parts = tuple(draw) if isinstance(draw, tuple | list) else ()
+    if [part.__class__ for part in parts] != [int, str, int, str]:
+        raise refuse_type(field, "draws of (time, allowance, units, ticket)", draw)

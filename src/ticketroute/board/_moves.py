@@ -7,6 +7,7 @@ import attrs
 
 from ticketroute.board._drawn import Draw
 from ticketroute.board._loads import TOTAL, Demand
+from ticketroute.board._relaxing import Relaxing
 from ticketroute.board._states import ALLOWED, EventType, TicketState
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._view import NOBODY, View
@@ -54,12 +55,13 @@ class Moves:
         Who is told; may grow later.
     """
 
-    __slots__ = ("_keepers", "_tickets", "_window")
+    __slots__ = ("_keepers", "_tickets", "_window", "relaxing")
 
     def __init__(self, window: View, keepers: list[Keeper]) -> None:
         self._window = window
         self._tickets = window.tickets
         self._keepers = keepers
+        self.relaxing = Relaxing(window) if window.setup.relaxations else None
 
     def _require(self, event: EventType, ticket: int) -> int:
         """Give the state of a ticket, and refuse what cannot happen in it."""
@@ -102,9 +104,13 @@ class Moves:
         """Put a ticket into a state."""
         self._tickets.state.at[ticket] = state
         self._tickets.since.at[ticket] = self._window.now_us
+        if self.relaxing is not None:
+            self.relaxing.follow(ticket, state)
 
-    def _queue(self, ticket: int) -> None:
+    def _queue(self, ticket: int, *, is_new: bool = False) -> None:
         """Let a ticket wait for an agent."""
+        if self.relaxing is not None:
+            self.relaxing.begin(ticket, is_new=is_new)
         self._go(ticket, TicketState.QUEUED)
         self._window.start_waiting((ticket,))
         self._window.new_tickets[ticket] = None
@@ -114,7 +120,7 @@ class Moves:
 
         Gives that time in microseconds, or 0.
         """
-        value = value or self._tickets.ticket(ticket)
+        is_new, value = value is not None, value or self._tickets.ticket(ticket)
         self._tickets.more.over_capacity.pop(ticket, None)
         if ticket in self._tickets.more.missing:
             self._go(ticket, TicketState.INCOMPLETE)
@@ -123,7 +129,7 @@ class Moves:
         if value.not_before is not None:
             start = max(start, to_microseconds(value.not_before))
         if start <= self._window.now_us:
-            self._queue(ticket)
+            self._queue(ticket, is_new=is_new)
             return 0
         self._schedule(ticket, start)
         return start

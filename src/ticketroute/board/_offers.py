@@ -202,6 +202,8 @@ class OfferMoves(Moves):
         tickets.owner.at[ticket] = agent
         tickets.state.at[ticket] = TicketState.ASSIGNED
         tickets.since.at[ticket] = window.now_us
+        if self.relaxing is not None:
+            self.relaxing.stop(ticket)
         self._take(ticket, agent, demand)
         self._tell(EventType.ASSIGNED, ticket, agent, 0, details)
 

@@ -33,15 +33,17 @@ class Hold:
 
 
 @attrs.frozen
-class Wait:
+class RelaxedWait:
     """How a ticket waits whose requirements change by steps meanwhile.
 
     Parameters
     ----------
     relaxation
         The place of its relaxation among all.
+    home
+        The queue in which it began to wait, by which the relaxation was chosen.
     queue
-        The queue in which it waits.
+        The queue in which it waits: that one, or one to which a step has sent it.
     since
         From when its time counts, in microseconds since 1970 UTC; None while it does not wait.
     waited
@@ -55,6 +57,7 @@ class Wait:
     """
 
     relaxation: int
+    home: str | None
     queue: str | None
     since: int | None
     waited: int = 0
@@ -103,7 +106,7 @@ class Particulars:
     over_capacity: dict[int, None] = attrs.field(factory=dict)
     former_owner: dict[int, int] = attrs.field(factory=dict)
     held_back: dict[int, str] = attrs.field(factory=dict)
-    waits: dict[int, Wait] = attrs.field(factory=dict)
+    waits: dict[int, RelaxedWait] = attrs.field(factory=dict)
 
     def begin_anew(self, ticket: int) -> None:
         """Drop what belongs to a life that is over: a ticket is opened again."""

@@ -1,13 +1,15 @@
 """A plan: what a strategy wants to change, and why everything else stays as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._memory import Memory, MemoryChange
+from ticketroute.board._drawn import Draw
+from ticketroute.board._memory import Memory
+from ticketroute.board._remembered import MemoryChange
 from ticketroute.errors import StaleView
 
 if TYPE_CHECKING:
@@ -151,7 +153,27 @@ class Plan:
                     change.agents.tolist(), change.numbers.tolist(), strict=True
                 )
             )
-        return Memory((*kept, *reversed(served)), numbers)
+        now_us = self.view.now_us
+        times = {name: {**before.times.get(name, {}), "assigned": now_us} for name in served}
+        return Memory(
+            (*kept, *reversed(served)),
+            numbers,
+            {**before.times, **times},
+            self._drawn(before, taken),
+        )
+
+    def _drawn(
+        self, before: Memory, taken: Iterable[tuple[int, int]]
+    ) -> Mapping[str, Sequence[Draw]]:
+        """Add what tickets draw on allowances to what has been drawn before."""
+        view = self.view
+        drawn = {name: list(draws) for name, draws in before.drawn.items()}
+        for ticket, agent in taken:
+            for _, units, allowance in view.workload.drawn(view.profile(ticket).demand):
+                ends, name = allowance.end_after(view.now_us), view.tickets.ids[ticket]
+                own = drawn.setdefault(view.roster.ids[agent], [])
+                own.append((ends, allowance.name, units, name))
+        return drawn
 
     def explain(self, ticket_id: str) -> "Explanation":
         """Explain what was decided about a ticket, who else could have had it, and why not.

@@ -11,6 +11,7 @@ from ticketroute.board._eligible import Eligible
 from ticketroute.board._lines import Lines, keeps_order
 from ticketroute.board._waiting import WaitingTable
 from ticketroute.board._wake_ups import Cause
+from ticketroute.model import Ticket
 from ticketroute.sla import Backlog, UrgencyRule, rank
 
 
@@ -138,6 +139,15 @@ class Queue(Eligible):
     def stop_waiting(self, ticket: int) -> None:
         """Let a ticket wait no longer."""
         del self.waiting_set[ticket]
+        self._leave_lines(ticket)
+
+    def change_waiting(self, ticket: int, value: Ticket) -> None:
+        """Let a waiting ticket ask for something else; its place in the order stays."""
+        self._leave_lines(ticket)
+        self.tickets.restate(ticket, value)
+        self.start_waiting((ticket,))
+
+    def _leave_lines(self, ticket: int) -> None:
         number = self._numbers[ticket]
         if self.waiting_profiles[number] == 1:
             del self.waiting_profiles[number]
@@ -162,6 +172,7 @@ class Queue(Eligible):
     def forget_profiles(self) -> None:
         """Work out anew who may have what: an agent has changed, or a new one has come."""
         self._profiles.clear()
+        self.overlooking = False
         self.cache.clear()
         fields = fields_read(self.roster, self.setup)
         if fields != self._table.fields:

@@ -158,9 +158,9 @@ def _nobody_qualifies(view: "View", ticket: int) -> str:
     counts: Counter[Check] = Counter()
     for failed, agents in Counter(view.profile(ticket).failed.tolist()).items():
         counts.update(dict.fromkeys(Check(failed).parts, agents))
-    wanted = view.ticket(ticket)
+    wanted, rules = view.ticket(ticket), view.setup.eligibility
     facts = [
-        f"{count} of {view.n_agents}: {describe_failure(check, wanted, eligibility=view.setup.eligibility)}"
+        f"{count} of {view.n_agents}: {describe_failure(check, wanted, eligibility=rules)}"
         for check, count in counts.most_common()
     ]
     return "no agent qualifies; " + "; ".join(facts)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ticketroute.board._memory import Memory, RememberedNumbers
+from ticketroute.board._memory import Memory
 from ticketroute.board._places import GONE, by_new_place
+from ticketroute.board._remembered import RememberedNumbers
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._wake_ups import Cause
 from ticketroute.board._workload import Workload
@@ -137,3 +138,14 @@ def expect_shifts(window: "View") -> None:
     for agent in range(window.n_agents):
         if window.has_hours(agent) and agent not in window.attendance.shifts:
             window.wake_ups.add(window.now_us, Cause.SHIFT_CHANGE, agent)
+
+
+def recall(window: "View", memory: Memory) -> None:
+    """Take over when what happened to agents, and what they were given on allowances."""
+    for agent, name in enumerate(window.roster.ids):
+        window.workload.times.set(agent, memory.times.get(name, {}))
+        for ends, allowance, units, ticket in memory.drawn.get(name, ()):
+            window.attendance.drawn.add(agent, (ends, allowance, units, ticket))
+        next_end = window.attendance.drawn.next_end(agent)
+        if next_end is not None:
+            window.wake_ups.add(next_end, Cause.ALLOWANCE, agent)

@@ -6,7 +6,8 @@ import attrs
 
 from ticketroute.board._allowances import Allowance
 from ticketroute.board._shifts import Shifts
-from ticketroute.eligibility import Eligibility
+from ticketroute.board._travel import Travel
+from ticketroute.eligibility import Eligibility, Relaxations, RelaxationsLike, to_relaxations
 from ticketroute.model import given_or_new, refuse, refuse_type, to_tuple
 from ticketroute.sla import HandlingTimes, Targets, Tiers
 
@@ -27,6 +28,10 @@ def _to_allowances(value: Iterable[Allowance]) -> tuple[Allowance, ...]:
     return to_tuple("Setup.allowances", "several Allowances", value)
 
 
+def _to_relaxations(value: RelaxationsLike) -> Relaxations:
+    return to_relaxations(value)
+
+
 @attrs.frozen(kw_only=True)
 class Setup:
     """How soon tickets are to be dealt with, how long they take, when and how much agents work.
@@ -43,6 +48,10 @@ class Setup:
         How long tickets are expected to take.
     eligibility
         Who may have what, beyond what the fields of tickets and agents say.
+    relaxations
+        What tickets ask for less, the longer they wait.
+    travel
+        How long it takes from place to place.
     shifts
         When agents work; without it, whenever they are active.
     allowances
@@ -59,12 +68,16 @@ class Setup:
     tiers: Tiers = attrs.field(default=None, converter=_to_tiers)
     handling_times: HandlingTimes = attrs.field(default=None, converter=_to_handling_times)
     eligibility: Eligibility | None = None
+    relaxations: Relaxations = attrs.field(default=None, converter=_to_relaxations)
+    travel: Travel | None = None
     shifts: Shifts | None = None
     allowances: tuple[Allowance, ...] = attrs.field(default=(), converter=_to_allowances)
 
     def __attrs_post_init__(self) -> None:
         if self.eligibility is not None and not isinstance(self.eligibility, Eligibility):
             raise refuse_type("Setup.eligibility", "Eligibility", self.eligibility)
+        if self.travel is not None and not isinstance(self.travel, Travel):
+            raise refuse_type("Setup.travel", "Travel", self.travel)
         if self.shifts is not None and not isinstance(self.shifts, Shifts):
             raise refuse_type("Setup.shifts", "Shifts", self.shifts)
         for allowance in self.allowances:

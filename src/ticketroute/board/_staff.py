@@ -6,8 +6,8 @@ import numpy as np
 
 from ticketroute.board._attendance import Ceiling, Leave
 from ticketroute.board._loads import BY_PRESENCE, NEVER
-from ticketroute.board._memory import MemoryChange
 from ticketroute.board._moves import Details, Moves
+from ticketroute.board._remembered import MemoryChange
 from ticketroute.board._reseating import reseat, unseat
 from ticketroute.board._states import EventType, TicketState
 from ticketroute.board._wake_ups import Cause
@@ -81,12 +81,14 @@ class StaffMoves(Moves):
             Ids of those who stand in until the agent is active again.
         """
         window = self._window
+        before = window.attendance.presence[agent]
+        if presence is Presence.ACTIVE or (presence, before) == (Presence.AWAY, Presence.OFFLINE):
+            window.freed_agents[agent] = None  # there are tickets for those who are away, too
         window.attendance.presence[agent] = presence
         window.attendance.misses[agent] = 0
         if presence is Presence.ACTIVE:
             if window.workload.closed_at[agent] & BY_PRESENCE:
                 window.workload.times.came_at[agent] = window.now_us
-            window.freed_agents[agent] = None
             window.attendance.stand_ins.pop(agent, None)
         else:
             self._set_stand_ins(agent, substitutes)

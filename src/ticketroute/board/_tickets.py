@@ -174,6 +174,12 @@ class TicketColumns(TicketValues):
         if clock is None:
             self.terms.cells[ZERO][position] = created
 
+    @property
+    def arrivals(self) -> NDArray[np.int64]:
+        """When each ticket arrived; a window, valid until the next change."""
+        arrivals: NDArray[np.int64] = self.terms.columns[CREATED]
+        return arrivals
+
     def created(self, position: int) -> int:
         """Give the time at which a ticket arrived."""
         return self.terms.cells[CREATED][position]

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._memory import MemoryChange
 from ticketroute.board._plan import Plan
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._queue import Queue
+from ticketroute.board._remembered import MemoryChange
 from ticketroute.board._standing import CLOSED, AgentOrder, tie_order
 from ticketroute.model import refuse, to_microseconds
 

@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._attendance import Attendance
-from ticketroute.board._column import read_only
 from ticketroute.board._eligibility_profile import EligibilityProfile, fields_read
 from ticketroute.board._lines import Lines
-from ticketroute.board._loads import TOTAL
-from ticketroute.board._memory import Memory, RememberedNumbers
 from ticketroute.board._profiles import ProfileTable
+from ticketroute.board._remembered import RememberedNumbers
 from ticketroute.board._setup import Setup
 from ticketroute.board._tickets import TicketColumns
 from ticketroute.board._waiting import WaitingTable
@@ -20,7 +18,7 @@ from ticketroute.board._wake_ups import Cause, WakeUps
 from ticketroute.board._workload import Workload
 from ticketroute.eligibility import Roster
 from ticketroute.model import Agent, Ticket, from_microseconds
-from ticketroute.sla import Calendar, UrgencyRule
+from ticketroute.sla import UrgencyRule
 
 
 class Window:
@@ -51,6 +49,8 @@ class Window:
         The waiting tickets in heaps, for each rule whose order waiting does not change.
     guarded
         Whether the end of a shift keeps tickets away before it comes.
+    overlooking
+        Whether there may be tickets that may go to agents who are not active.
     origin
         The same for all views, drafts and snapshots of one board.
     version
@@ -74,6 +74,7 @@ class Window:
         "now_us",
         "numbers_kept",
         "origin",
+        "overlooking",
         "ranked",
         "roster",
         "setup",
@@ -107,6 +108,7 @@ class Window:
         self.numbers_kept = memory
         self.attendance = attendance
         self.setup = setup
+        self.overlooking = False
         self.guarded = setup.shifts is not None and setup.shifts.guards
         self._table: ProfileTable = tickets.profiles(fields_read(roster, setup))
         self._numbers: list[int] = self._table.ids
@@ -166,43 +168,3 @@ class Window:
     def fields(self) -> tuple[str, ...]:
         """The ticket fields that decide who may have it and how much room it needs."""
         return self._table.fields
-
-    # How the agents stand
-
-    def hours_of(self, agent: int) -> Calendar | None:
-        """Give when an agent works, or None for whenever he or she is active."""
-        shifts = self.setup.shifts
-        return None if shifts is None else shifts.calendar_of(self.roster.ids[agent])
-
-    def has_hours(self, agent: int) -> bool:
-        """Say whether an agent works at certain hours only."""
-        return self.setup.shifts is not None and self.hours_of(agent) is not None
-
-    @property
-    def open(self) -> NDArray[np.int64]:
-        """Tickets in hand of each agent, shape (n_agents,)."""
-        return read_only(self.workload.open)
-
-    @property
-    def used(self) -> NDArray[np.int64]:
-        """Units of effort in hand of each agent, over everything, shape (n_agents,)."""
-        return read_only(self.workload.limit[TOTAL] - self.workload.room[TOTAL])
-
-    @property
-    def spare_share(self) -> NDArray[np.float64]:
-        """Free share of each agent's total limit, 0 to 1; 1 without a limit."""
-        return read_only(self.workload.spare_share)
-
-    @property
-    def last_assigned(self) -> NDArray[np.int64]:
-        """Place of each agent in the sequence of last assignments; 0 for never."""
-        return read_only(self.workload.rank)
-
-    def memory(self, policy: str, queue: str | None) -> NDArray[np.int64]:
-        """Give the numbers that a policy remembers for a queue, shape (n_agents,); 0 if none."""
-        return read_only(self.numbers_kept.column(policy, queue or ""))
-
-    def remembered(self) -> Memory:
-        """Give everything that policies remember, as plain data."""
-        workload = self.workload
-        return self.numbers_kept.to_memory(workload.sequence(), workload.assigned_here())

@@ -6,7 +6,7 @@ import attrs
 
 from ticketroute.board._loads import TOTAL
 from ticketroute.board._moves import Details, Moves
-from ticketroute.board._particulars import Hold
+from ticketroute.board._particulars import NOBODY_FOUND, Hold
 from ticketroute.board._states import EventType, TicketState
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._view import NOBODY
@@ -38,6 +38,8 @@ class WorkMoves(Moves):
         if hold.until:
             self._window.wake_ups.add(hold.until, Cause.HOLD_END, ticket)
         self._go(ticket, TicketState.ON_HOLD)
+        if hold.party == NOBODY_FOUND:  # whoever sees to it lets it begin anew
+            self._tickets.more.waits.pop(ticket, None)
         self._tell(
             EventType.HELD,
             ticket,
@@ -170,7 +172,7 @@ class WorkMoves(Moves):
         waits_on = state in (TicketState.INCOMPLETE, TicketState.SCHEDULED)
         if not waits_on and (rescinded := self._vacate(ticket, state)):
             details = {**(details or {}), "rescinded": rescinded}
-        self._tickets.replace(ticket, attrs.evolve(self._window.ticket(ticket), queue=queue))
+        self._tickets.replace(ticket, attrs.evolve(self._tickets.original(ticket), queue=queue))
         if not waits_on:
             self._place(ticket)
         self._tell(EventType.MOVED, ticket, owner, 0, {**(details or {}), "queue": queue})

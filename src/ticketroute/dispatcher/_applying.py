@@ -71,6 +71,16 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(cast("list[str]", value or ()))
 
 
+def _relax(board: Board, event: Event) -> None:
+    value = cast("Ticket", event.details["ticket"])
+    board.intake.relax(_ticket(board, event), value, _without(event.details, "step", "ticket"))
+
+
+def _put_off(board: Board, event: Event) -> None:
+    details = _without(event.details, "step")
+    board.intake.put_off(_ticket(board, event), _until(event), details)
+
+
 def _offer(board: Board, event: Event) -> None:
     agents = (_agent(board, event),)
     board.offers.offer(_ticket(board, event), agents, _until(event), event.details or None)
@@ -169,6 +179,8 @@ _CHANGES: Final[Mapping[EventType, Callable[[Board, Event], None]]] = {
         _until(event),
         _without(event.details, "reason"),
     ),
+    EventType.RELAXED: _relax,
+    EventType.NOT_RELAXED: _put_off,
     EventType.OFFERED: _offer,
     EventType.ACCEPTED: lambda board, event: board.offers.accept(
         _ticket(board, event), _agent(board, event)

@@ -71,9 +71,10 @@ class Choosing:
         view = self._board.window
         if not view.waiting_set:
             return False
-        if self._in_turn is not None and self.settled:
+        if self._in_turn is not None and self.settled and not view.overlooking:
             return bool(new or freed)
-        return view.workload.anybody_is_free  # time alone may have changed the strategy's mind
+        # Time alone may have changed the strategy's mind, and some tickets may go to the absent.
+        return view.overlooking or view.workload.anybody_is_free
 
     def _holds_back(self) -> bool:
         """Say whether a ticket waits that somebody could have."""
@@ -81,12 +82,15 @@ class Choosing:
         if not self._may_hold:
             return False
         waiting = map(view.profile_of, view.waiting_profiles)
-        return any(view.workload.fitting(each.agents, each.demand).any() for each in waiting)
+        fitting = view.workload.fitting
+        return any(fitting(each.agents, each.demand, each.overlooks).any() for each in waiting)
 
     def _step_by_step(self, new: list[int], freed: list[int], number: int) -> bool:
         """Serve what is new, most urgent first; False if a plan for all is needed after all."""
         strategy, view = self._in_turn, self._board.window
         if strategy is None or not self.settled or len(new) + len(freed) > _MOST_STEPS:
+            return False
+        if view.overlooking:  # those who are not there become free without being noticed
             return False
         details: Details = {"decision": number}
         while new or freed:
@@ -94,7 +98,7 @@ class Choosing:
             if NOBODY in pool.values():
                 return False
             if not pool:
-                return True
+                return self.settled  # else something is held, and the plan says until when
             ticket = strategy.first_of(view, pool) if len(pool) > 1 else next(iter(pool))
             self._give(ticket, pool[ticket], details)
             if ticket in new:
@@ -146,6 +150,9 @@ class Choosing:
         details: Details = {"decision": number}
         for ticket, agent in plan.pairs:
             self._give(ticket, agent, details)
+        for ticket, end in plan.hold_ends.items():  # what has no end is asked about anyway
+            with self._committing():
+                self._board.offers.hold_back(ticket, plan.holds[ticket], end, details)
 
     def carry_out(self, plan: Plan, number: int, details: Details | None = None) -> None:
         """Carry out a plan that has been checked, asking agents where they are to be asked."""

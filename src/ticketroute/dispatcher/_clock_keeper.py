@@ -83,7 +83,8 @@ class ClockKeeper:
         clocks = self.clocks.get(ticket)
         if clocks is None:
             return False
-        if event in (EventType.UPDATED, EventType.MOVED):
+        changed = event in (EventType.UPDATED, EventType.MOVED)
+        if changed or (event is EventType.RELAXED and self._is_elsewhere(ticket, clocks)):
             self.clocks[ticket] = self._updated(ticket, clocks, details)
             return True
         found = self._ticket_event(event, ticket, clocks, details)
@@ -92,6 +93,10 @@ class ClockKeeper:
         self.clocks[ticket] = clocks.apply(found)
         return True
 
+    def _is_elsewhere(self, ticket: int, clocks: TicketClocks) -> bool:
+        """Say whether a ticket is in another queue than its clocks know."""
+        return self._view.queue_of(ticket) != clocks.ticket.queue
+
     def _begin(self, ticket: int, value: Ticket) -> None:
         status = self._status(ticket)
         created = TicketEvent(EventKind.CREATED, value.created, status=status, group=value.queue)
@@ -99,7 +104,7 @@ class ClockKeeper:
 
     def _updated(self, ticket: int, clocks: TicketClocks, details: Details) -> TicketClocks:
         """Count anew under what is promised now; what has been counted and paused stays."""
-        value = self._view.ticket(ticket)
+        value = self._view.tickets.original(ticket)
         moved = TicketEvent(
             EventKind.GROUP,
             self._when(details),
@@ -158,7 +163,7 @@ class ClockKeeper:
     def begin(self, ticket: int) -> None:
         """Begin the clocks of a ticket that is open and has none."""
         if self._view.tickets.state.at[ticket] not in CLOSED_STATES:
-            self._begin(ticket, self._view.ticket(ticket))
+            self._begin(ticket, self._view.tickets.original(ticket))
             self._follow(ticket)
 
     def take_over(
@@ -169,7 +174,7 @@ class ClockKeeper:
             TicketEvent(kind, datetime.fromisoformat(at), status=status, group=group)
             for kind, at, status, group in rows
         ]
-        value = self._view.ticket(ticket)
+        value = self._view.tickets.original(ticket)
         self.clocks[ticket] = TicketClocks(value, self._policies, events)
         keys = {_key(each) for each in fired}
         if keys:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState
+from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState, take_due_step
 from ticketroute.dispatcher._attendance_rules import AttendanceRules
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._settings import Settings
@@ -54,6 +54,7 @@ class Conduct:
             Cause.REPLY_LIMIT: self._take_back,
             Cause.OVERFLOW: lambda ticket: self._overflow(ticket, "waited too long"),
             Cause.ESCALATION: self._escalate,
+            Cause.RELAX: self._relax,
             Cause.LEAVE_START: self.attendance.go_on_leave,
             Cause.LEAVE_END: self.attendance.end_leave,
             Cause.PAUSE_END: self.attendance.end_pause,
@@ -65,6 +66,13 @@ class Conduct:
     def _end_hold(self, ticket: int) -> None:
         self._board.work.resume(ticket, {"reason": "the hold has ended"})
         self.admit(ticket)
+
+    def _relax(self, ticket: int) -> None:
+        board = self._board
+        queue = board.window.queue_of(ticket)
+        take_due_step(board.window, board.intake, board.work, ticket)
+        if board.window.queue_of(ticket) != queue:
+            self.admit(ticket)
 
     def _wake_ticket(self, ticket: int) -> None:
         self._board.intake.wake(ticket)
@@ -210,7 +218,7 @@ class Conduct:
     def _raise_urgency(self, ticket: int, levels: int) -> None:
         if self._board.window.tickets.state.at[ticket] > TicketState.WRAPPING:
             return
-        value = self._board.window.ticket(ticket)
+        value = self._board.window.tickets.original(ticket)
         raised = _raised(value, levels)
         if raised != value:
             missing = self._board.window.tickets.more.missing.get(ticket, ())

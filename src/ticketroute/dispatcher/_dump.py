@@ -15,6 +15,7 @@ from ticketroute.dispatcher._plain import (
     agent_to_plain,
     ticket_to_plain,
     to_plain,
+    wait_to_plain,
 )
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def _ticket(desk: "Desk", position: int) -> Plain:
         "over_capacity": position in more.over_capacity,
         "former_owner": None if former is None else names[former],
         "held_back": more.held_back.get(position),
+        "wait": None if (wait := more.waits.get(position)) is None else wait_to_plain(wait),
         **desk.kept_about(position),
     }
     return {

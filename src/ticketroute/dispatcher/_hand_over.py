@@ -74,7 +74,7 @@ def _find_least_loaded(window: View, ticket: int, given: Mapping[int, int]) -> i
     window
         The board.
     ticket
-        The ticket; its owner has gone, and so is not found.
+        The ticket; its owner has gone, and is passed over.
     given
         When in this hand-over each agent was last given one. A transfer is no assignment, so that
         without this all would go to one of several who have no limit.
@@ -84,5 +84,6 @@ def _find_least_loaded(window: View, ticket: int, given: Mapping[int, int]) -> i
     if hold is not None and not hold.counts:  # it takes room when it goes on, and not before
         failed &= ~bit(Check.CAPACITY)
     ratio, rank = window.workload.load_ratio, window.workload.rank_at
-    able: list[int] = np.flatnonzero(failed == 0).tolist()
+    owner = window.tickets.owner.at[ticket]  # who may have it even now, if it may go to anybody
+    able = [agent for agent in np.flatnonzero(failed == 0).tolist() if agent != owner]
     return min(able, key=lambda a: (ratio(a), given.get(a, 0), rank[a]), default=NOBODY)

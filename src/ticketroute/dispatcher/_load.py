@@ -21,6 +21,7 @@ from ticketroute.dispatcher._plain import (
     hand_over_from_plain,
     leave_from_plain,
     ticket_from_plain,
+    wait_from_plain,
 )
 from ticketroute.model import Agent, Presence, refuse
 
@@ -124,13 +125,15 @@ def _fill_particulars(view: View, position: int, row: Plain) -> None:
         "missing": lambda told: tuple(cast("list[str]", told)),
         "former_owner": lambda told: index(str(told)),
         "held_back": str,
+        "waits": lambda told: wait_from_plain(cast("Plain", told)),
         "links": str,
         "offers_made": lambda told: told,
         "hops": lambda told: told,
         "over_capacity": lambda _: None,
     }
+    names = {"links": "duplicate_of", "waits": "wait"}
     for name, read in readers.items():
-        told = row.get("duplicate_of" if name == "links" else name)
+        told = row.get(names.get(name, name))
         if told is not None:
             getattr(more, name)[position] = read(told)
     if "hold" in row:

@@ -6,9 +6,9 @@ from typing import Final, cast
 
 import attrs
 
-from ticketroute.board import EventType, HandOver, Leave
+from ticketroute.board import EventType, HandOver, Leave, RelaxedWait
 from ticketroute.dispatcher._events import Event
-from ticketroute.model import Agent, Capacity, Requirement, Ticket, refuse
+from ticketroute.model import Agent, Capacity, Presence, Requirement, Ticket, refuse
 
 Plain = dict[str, object]
 """Strings, numbers, booleans, None, lists and dicts of these."""
@@ -92,6 +92,22 @@ def leave_from_plain(data: Mapping[str, object]) -> Plain:
     return _read(data)
 
 
+def wait_to_plain(wait: RelaxedWait) -> Plain:
+    """Give how a ticket waits as plain data."""
+    data = {**attrs.asdict(wait, recurse=False), "passed": list(wait.passed)}
+    if wait.original is not None:
+        data["original"] = ticket_to_plain(wait.original)
+    return data
+
+
+def wait_from_plain(data: Mapping[str, object]) -> RelaxedWait:
+    """Make a wait of plain data."""
+    given = {**data, "passed": tuple(cast("list[int]", data["passed"]))}
+    if data["original"] is not None:
+        given["original"] = ticket_from_plain(cast("Plain", data["original"]))
+    return RelaxedWait(**given)  # type: ignore[arg-type]
+
+
 def hand_over_from_plain(data: Mapping[str, object]) -> HandOver:
     """Make a hand-over plan of plain data."""
     return HandOver(**data)  # type: ignore[arg-type]
@@ -108,8 +124,8 @@ def _fields(value: Ticket | Agent) -> Plain:
 
 def to_plain(value: object) -> object:
     """Give anything that a ticket, an agent or an event holds as plain data."""
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, datetime | Presence):
+        return value.isoformat() if isinstance(value, datetime) else value.value
     if isinstance(value, Ticket | Agent):
         return ticket_to_plain(value) if isinstance(value, Ticket) else agent_to_plain(value)
     if isinstance(value, Capacity | Requirement | Leave | HandOver):

@@ -19,8 +19,11 @@ class Questions(Desk):
         return self._window.agents
 
     def ticket(self, ticket_id: str) -> Ticket:
-        """Give a ticket as it is now."""
-        return self._window.ticket(self._ticket(ticket_id))
+        """Give a ticket as it was submitted or last changed.
+
+        What it asks for by now, where that is less, stands in ``why`` and in the view.
+        """
+        return self._window.tickets.original(self._ticket(ticket_id))
 
     def tickets(
         self, *, state: TicketState | None = None, owner: str | None = None

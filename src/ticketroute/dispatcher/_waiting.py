@@ -1,12 +1,13 @@
 """Why a ticket waits, when that may change, and how many are before it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import attrs
 import numpy as np
 
-from ticketroute.board import Cause, Plan, Reason, ReasonCode, TicketState, View, reason_of
+from ticketroute.board import Cause, Held, Plan, Reason, ReasonCode, TicketState, View, reason_of
+from ticketroute.eligibility import describe_change
 from ticketroute.errors import NotAllowed
 from ticketroute.model import MICROSECOND, from_microseconds
 from ticketroute.sla import EarliestDue
@@ -35,6 +36,8 @@ class Waiting:
         None for one that does not wait for an agent.
     expected_wait
         How long it is likely to wait from now, where there are handling times to tell from.
+    relaxed
+        What it asks for less than at first, and after how long, in words.
     """
 
     ticket_id: str
@@ -44,11 +47,13 @@ class Waiting:
     lifted_by: str | None
     position: int | None
     expected_wait: timedelta | None
+    relaxed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         lines = [f"{self.ticket_id} is {self.state.label}: {self.reason.text}"]
         if self.lifted_at is not None:
             lines.append(f"  may change at {self.lifted_at.isoformat()}: {self.lifted_by}")
+        lines += [f"  asked for more at first; {text}" for text in self.relaxed]
         if self.position is not None:
             lines.append(f"  place {self.position}")
         if self.expected_wait is not None:
@@ -62,6 +67,7 @@ _OF_TICKETS = {
     Cause.OFFER_END: "the offer ends",
     Cause.RECONSIDER: "it is looked at again",
     Cause.OVERFLOW: "it moves to another queue",
+    Cause.RELAX: "the next step of its relaxation",
 }
 _OF_AGENTS = {
     Cause.LEAVE_END: "{name} is back",
@@ -81,21 +87,32 @@ def why_waiting(view: View, ticket: int, strategy: Strategy) -> Waiting:
         If it does not.
     """
     state = TicketState(view.tickets.state.at[ticket])
-    reason = _reason(view, ticket, state)
+    reason = _reason(view, ticket, state, strategy)
     lifted_at, lifted_by = _lifted(view, ticket, reason)
     position = expected = None
     if state is TicketState.QUEUED:
         position = _position(view, ticket, strategy)
         expected = _expected_wait(view, ticket, position)
     return Waiting(
-        view.tickets.ids[ticket], state, reason, lifted_at, lifted_by, position, expected
+        view.tickets.ids[ticket],
+        state,
+        reason,
+        lifted_at,
+        lifted_by,
+        position,
+        expected,
+        _relaxed(view, ticket),
     )
 
 
-def _reason(view: View, ticket: int, state: TicketState) -> Reason:
+def _reason(view: View, ticket: int, state: TicketState, strategy: Strategy) -> Reason:
     more, names = view.tickets.more, view.roster.ids
     if state is TicketState.QUEUED:
         holds = {ticket: more.held_back[ticket]} if ticket in more.held_back else {}
+        held_by: Callable[[View, int], Held | None] | None = getattr(strategy, "held", None)
+        if held_by is not None:  # it can say how it stands now
+            held = held_by(view, ticket)
+            holds = {} if held is None else {ticket: held.reason}
         return reason_of(Plan(view, (), holds), ticket)
     if state is TicketState.SCHEDULED:
         return reason_of(Plan(view, (), {}), ticket)
@@ -133,6 +150,22 @@ def _lifted(view: View, ticket: int, reason: Reason) -> tuple[datetime | None, s
         return None, None
     time, text = min(times)
     return from_microseconds(time), text
+
+
+def _relaxed(view: View, ticket: int) -> tuple[str, ...]:
+    """Say what a ticket asks for no more, and after how long."""
+    wait, relaxations = view.tickets.more.waits.get(ticket), view.setup.relaxations
+    if wait is None or wait.original is None or wait.relaxation >= len(relaxations):
+        return ()
+    told, value = list[str](), wait.original
+    for number, step in enumerate(relaxations[wait.relaxation].steps[: wait.step], 1):
+        before = value
+        if number not in wait.passed:
+            value = step.apply(value)
+        if changes := ", ".join(describe_change(before, value)):
+            early = " or as nobody was there" if step.skip_unstaffed else ""
+            told.append(f"after {step.after}{early}: {changes}")
+    return tuple(told)
 
 
 def _room_to_come(view: View, agents: set[int]) -> Iterator[tuple[int, str]]:

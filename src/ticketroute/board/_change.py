@@ -1,0 +1,135 @@
+"""What could have been otherwise about an agent, a ticket or the desk, and how much that is."""
+
+from enum import Enum
+from typing import Final
+
+import attrs
+
+
+class ChangeKind(Enum):
+    """What a counterfactual changes, from the smallest kind of change to the largest."""
+
+    LOAD = "load"
+    """The agent has fewer tickets in hand: at most ``value``."""
+    TURN = "turn"
+    """The agent's last assignment is longer ago than that of anybody else."""
+    PRESENCE = "presence"
+    """The agent is active."""
+    SHIFT = "shift"
+    """The agent is on shift for long enough."""
+    ALLOWANCE = "allowance"
+    """``value`` less has been drawn on the allowance ``name`` of the agent."""
+    LIMIT = "limit"
+    """A limit of the agent is at least ``value``: the total, or the one on ``name``."""
+    LEVEL = "level"
+    """The agent has the skill ``name`` at ``value`` or more."""
+    SKILL = "skill"
+    """The same, of an agent who does not have the skill at all."""
+    CHANNEL = "channel"
+    """The agent serves the channel ``name``."""
+    TEAM = "team"
+    """The agent is in the team of the queue ``name``."""
+    LANGUAGE = "language"
+    """The agent speaks the language ``name``."""
+    LOWERED = "lowered"
+    """The ticket asks for the skill ``name`` from ``value`` only."""
+    DROPPED = "dropped"
+    """The ticket does not ask for the skill ``name``."""
+    ANY_LANGUAGE = "any language"
+    """The ticket does not ask for the language ``name``."""
+    EXCLUSION = "exclusion"
+    """The ticket does not exclude the agent."""
+    DECLINE = "decline"
+    """The agent has not declined the ticket."""
+    RULE = "rule"
+    """There is no rule ``name``."""
+    ONE_MORE = "one more"
+    """There is one more agent, with what the ticket asks for and room for ``value`` units."""
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order of sizes, from 0."""
+        return _RANKS[self]
+
+
+_RANKS: Final = {kind: rank for rank, kind in enumerate(ChangeKind)}
+
+
+@attrs.frozen
+class Change:
+    """One thing that is otherwise than it was.
+
+    Parameters
+    ----------
+    kind
+        What is changed.
+    agent_id
+        Whose, or None for a change of the ticket, of the rules or of who is there.
+    name
+        Of the skill, channel, queue, language, limit, allowance or rule, if it is about one.
+    value
+        The number that would do, where it is about a number; see :class:`ChangeKind`.
+    before
+        The number as it was, or None.
+    """
+
+    kind: ChangeKind
+    agent_id: str | None = None
+    name: str | None = None
+    value: float | None = None
+    before: float | None = None
+
+    @property
+    def amount(self) -> float:
+        """How much is changed, in units of its kind."""
+        if self.value is None or self.before is None:
+            return 1.0
+        return abs(self.value - self.before)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there is one agent more."""
+        return self.kind is ChangeKind.ONE_MORE
+
+    def to_dict(self) -> dict[str, object]:
+        """Give everything as plain data."""
+        return {
+            "kind": self.kind.value,
+            "agent_id": self.agent_id,
+            "name": self.name,
+            "value": self.value,
+            "before": self.before,
+            "text": str(self),
+        }
+
+    def __str__(self) -> str:
+        who, what = self.agent_id, f"{self.name!r}"
+        value = "" if self.value is None else f"{self.value:g}"
+        was = "" if self.before is None else f", not {self.before:g}"
+        texts = {
+            ChangeKind.LOAD: f"{who} had at most {value} in hand{was}",
+            ChangeKind.TURN: f"{who} had waited longest for an assignment",
+            ChangeKind.PRESENCE: f"{who} were active",
+            ChangeKind.SHIFT: f"{who} were on shift for long enough",
+            ChangeKind.ALLOWANCE: f"{who} had been given {value} less of allowance {what}",
+            ChangeKind.LIMIT: f"{who} might have {value} units in hand{self._on_limit()}{was}",
+            ChangeKind.LEVEL: f"{who} had {what} >= {value}{was}",
+            ChangeKind.SKILL: f"{who} had {what} >= {value}",
+            ChangeKind.CHANNEL: f"{who} served channel {what}",
+            ChangeKind.TEAM: f"{who} were in the team of queue {what}",
+            ChangeKind.LANGUAGE: f"{who} spoke {what}",
+            ChangeKind.LOWERED: f"it asked for {what} >= {value}{was}",
+            ChangeKind.DROPPED: f"it did not ask for {what}",
+            ChangeKind.ANY_LANGUAGE: f"it did not ask for language {what}",
+            ChangeKind.EXCLUSION: f"it did not exclude {who}",
+            ChangeKind.DECLINE: f"{who} had not declined it",
+            ChangeKind.RULE: f"there were no rule {what}",
+            ChangeKind.ONE_MORE: f"there were one more agent on shift{self._with()}",
+        }
+        return texts[self.kind]
+
+    def _on_limit(self) -> str:
+        return f" of {self.name}" if self.name else ""
+
+    def _with(self) -> str:
+        return f" with {self.name}" if self.name else ""
