@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NOBODY, MemoryChange, Plan, View
+from ticketroute.board import NOBODY, Held, MemoryChange, Plan, View
 from ticketroute.errors import InvalidPlan
 from ticketroute.model import refuse_type
 from ticketroute.sla import EarliestDue, UrgencyRule
@@ -28,11 +28,13 @@ def require_callable(
 def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     """Make a plan by asking an event form about one ticket after the other.
 
-    Loads change within the batch: each choice sees those before it.
+    Loads change within the batch: each choice sees those before it. A ticket that it holds and can
+    say why, by ``held(view, ticket)``, is held in the plan for that reason.
     """
     draft = view.draft()
     remember: Callable[[View, int, int], MemoryChange | None] | None
     remember = getattr(strategy, "remember", None)
+    held_by: Callable[[View, int], Held | None] | None = getattr(strategy, "held", None)
     for ticket in view.most_urgent_first(order):
         agent = picked_agent(strategy, draft, ticket)
         if agent != NOBODY:
@@ -41,6 +43,8 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
                 if change is not None:
                     draft.remember(change)
             draft.assign(ticket, agent)
+        elif held_by is not None and (held := held_by(draft, ticket)):
+            draft.hold(ticket, held.reason, held.until)
     return draft.to_plan()
 
 

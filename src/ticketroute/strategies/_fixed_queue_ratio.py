@@ -1,0 +1,166 @@
+"""The queue that has grown most beyond its share of the backlog first."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import NOBODY, Held, MemoryChange, Plan, View
+from ticketroute.model import MOST_UNITS, require_integer, require_pairs, require_text, sorted_pairs
+from ticketroute.sla import UrgencyRule
+from ticketroute.strategies._event_form import (
+    event_form,
+    held_by,
+    holds_back,
+    lets,
+    order_of,
+    remembered,
+    terms_of,
+)
+from ticketroute.strategies._in_turn import picked_agent, require_callable
+from ticketroute.strategies._least_recently_assigned import LeastRecentlyAssigned
+from ticketroute.strategies._protocols import PicksAgent
+
+
+def _to_ratios(
+    ratios: Mapping[str, int] | Iterable[tuple[str, int]],
+) -> tuple[tuple[str, int], ...]:
+    return sorted_pairs(ratios)
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class FixedQueueRatio:
+    """Serve the queue whose share of the backlog exceeds its target share most.
+
+    So the lengths of the queues, and with them the waits, are kept in fixed ratios, whoever may
+    serve which. An agent who becomes free looks only at the queues that he or she may serve. Of
+    the queues that exceed alike, the one whose next ticket came first is served. Without ratios
+    every target is 0, and the longest queue comes first. Which agent gets a ticket is left to
+    another strategy. Trap: a long queue is served first however urgent the tickets of another are.
+
+    Parameters
+    ----------
+    ratios
+        Integers of at least 0 by queue, of which each is a share of their sum: ``{"calls": 1,
+        "mails": 4}`` lets four mails wait for each call. A queue that is not named has 0; ``""``
+        stands for tickets without a queue.
+    strategy
+        What picks the agent; it must have the event form.
+    order
+        Which ticket of a queue comes first; the strategy's own unless told otherwise.
+
+    References
+    ----------
+    I. Gurvich and W. Whitt, *Queue-and-idleness-ratio controls in many-server service systems*,
+    Mathematics of Operations Research 34, 2009.
+
+    Examples
+    --------
+    >>> FixedQueueRatio(ratios={"calls": 1, "mails": 4}).ratios
+    (('calls', 1), ('mails', 4))
+    """
+
+    ratios: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_ratios)
+    strategy: PicksAgent = attrs.field(factory=LeastRecentlyAssigned, validator=event_form)
+    order: UrgencyRule = attrs.field(
+        default=attrs.Factory(lambda self: order_of(self.strategy), takes_self=True),
+        validator=require_callable,
+    )
+
+    def __attrs_post_init__(self) -> None:
+        field = "FixedQueueRatio.ratios"
+        require_pairs(field, "a mapping of queue to share", self.ratios)
+        for queue, share in self.ratios:
+            if queue != "":
+                require_text(field, queue)
+            require_integer(f"{field}[{queue!r}]", share, 0, MOST_UNITS)
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether the strategy may hold."""
+        return holds_back(self.strategy)
+
+    def pick_agent(self, view: View, ticket: int, /) -> int:
+        """Ask the strategy."""
+        return picked_agent(self.strategy, view, ticket)
+
+    def remember(self, view: View, ticket: int, agent: int) -> MemoryChange | None:
+        """Let the strategy remember."""
+        return remembered(self.strategy, view, ticket, agent)
+
+    def allows(self, view: View, ticket: int, agent: int, /) -> bool:
+        """Say whether the strategy would let the agent have it."""
+        return lets(self.strategy, view, ticket, agent)
+
+    def held(self, view: View, ticket: int) -> Held | None:
+        """Give the strategy's reason."""
+        return held_by(self.strategy, view, ticket)
+
+    def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
+        """Give what the strategy goes by, for explanations."""
+        return terms_of(self.strategy, view, ticket)
+
+    def pick_ticket(self, view: View, agent: int, /) -> int:
+        """Give the first ticket of the queue that exceeds most, of those that the agent serves."""
+        heads = (self._head_for(view, agent, queue) for queue in view.waiting_queues())
+        return self._most_exceeding(view, [head for head in heads if head != NOBODY])
+
+    def first_of(self, view: View, tickets: Collection[int], /) -> int:
+        """Give the ticket that is served first of some."""
+        by_queue: dict[str | None, list[int]] = {}
+        for ticket in tickets:
+            by_queue.setdefault(view.queue_of(ticket), []).append(ticket)
+        heads = [view.most_urgent(each, self.order) for each in by_queue.values()]
+        return self._most_exceeding(view, heads)
+
+    def line(self, view: View, ticket: int, /) -> Iterator[int]:
+        """Go through the waiting tickets of a ticket's queue, in their order."""
+        return self._line(view, view.queue_of(ticket))
+
+    def __call__(self, view: View, /) -> Plan:
+        """Serve the queue that exceeds most, again and again."""
+        draft = view.draft()
+        lines = {queue: self._line(view, queue) for queue in view.waiting_queues()}
+        heads = {queue: self._next(draft, lines[queue]) for queue in lines}
+        while found := [head for head in heads.values() if head != NOBODY]:
+            ticket = self._most_exceeding(draft, found)
+            agent = picked_agent(self.strategy, draft, ticket)
+            if agent != NOBODY:
+                change = self.remember(draft, ticket, agent)
+                if change is not None:
+                    draft.remember(change)
+                draft.assign(ticket, agent)
+            for queue, head in heads.items():  # what is full now is full for all
+                if head == ticket or (head != NOBODY and self.pick_agent(draft, head) == NOBODY):
+                    heads[queue] = self._next(draft, lines[queue])
+        for ticket in view.most_urgent_first(self.order):
+            if draft.is_waiting(ticket) and (held := self.held(draft, ticket)):
+                draft.hold(ticket, held.reason, held.until)
+        return draft.to_plan()
+
+    def _line(self, view: View, queue: str | None) -> Iterator[int]:
+        return (t for t in view.most_urgent_first(self.order) if view.queue_of(t) == queue)
+
+    def _next(self, view: View, line: Iterator[int]) -> int:
+        """Give the next ticket of a line that somebody is to have, or ``NOBODY``."""
+        return next((each for each in line if self.pick_agent(view, each) != NOBODY), NOBODY)
+
+    def _head_for(self, view: View, agent: int, queue: str | None) -> int:
+        tickets = view.tickets_for(agent, self.order, queues={queue})
+        return next((each for each in tickets if self.allows(view, each, agent)), NOBODY)
+
+    def _most_exceeding(self, view: View, heads: Collection[int]) -> int:
+        """Give the head of the queue that exceeds its share most, or ``NOBODY`` of none."""
+        if len(heads) <= 1:
+            return next(iter(heads), NOBODY)
+        shares, total = dict(self.ratios), len(view.waiting_set)
+        whole = max(sum(shares.values()), 1)
+
+        def standing(head: int) -> tuple[int, int, str]:
+            queue = view.queue_of(head)
+            # The excess share, times both sums, so that it is an integer and ties are exact.
+            excess = view.length_of(queue) * whole - shares.get(queue or "", 0) * total
+            return -excess, view.tickets.created(head), view.tickets.ids[head]
+
+        return min(heads, key=standing)
