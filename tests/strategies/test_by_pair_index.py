@@ -181,12 +181,15 @@ def test_it_keeps_to_what_a_strategy_promises(strategy: ByPairIndex) -> None:
     assert check_strategy(strategy).kept == tuple(RULES)
 
 
-def test_too_many_pairs_are_refused_with_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rather than letting the machine run out."""
-    monkeypatch.setattr("ticketroute.strategies._pair_matrix._MOST_BYTES", 8 * 5)
-    backlog = [Ticket(id=f"t{number}", created=NOON) for number in range(3)]
-    with pytest.raises(MemoryError, match="3 tickets x 2 agents"):
-        assign(backlog, agents("ana bea"), strategy=ByPairIndex(), now=NOON)
+@pytest.mark.parametrize("strategy", [ByPairIndex(), BY_SKILL])
+@given(scene=scenes())
+def test_block_by_block_it_decides_the_same(strategy: ByPairIndex, scene: Scene) -> None:
+    """Numbers that are asked for again, one ticket at a time, change nothing."""
+    view = scene.board().window
+    whole = strategy(view).pairs
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ticketroute.strategies._best_pairs._BLOCK", 1)
+        assert strategy(view).pairs == whole
 
 
 def undefined(_backlog: Backlog, _now: int, rates: NDArray[np.float64], /) -> NDArray[np.float64]:

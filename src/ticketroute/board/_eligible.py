@@ -55,9 +55,9 @@ class Eligible(People):
         """Say whether an agent gets new work now, and is on shift for long enough for a ticket."""
         if self.workload.closed_at[agent] & ~self.profile(ticket).overlooks:
             return False
-        return not self.guarded or self.workload.ends_at[agent] >= self._time_needed(ticket)
+        return not self.guarded or self.workload.ends_at[agent] >= self.time_needed(ticket)
 
-    def _time_needed(self, ticket: int) -> int:
+    def time_needed(self, ticket: int) -> int:
         """Give the time until which somebody must be on shift to be given a ticket now."""
         shifts = cast("Shifts", self.setup.shifts)
         needed = shifts.at_least // MICROSECOND
@@ -86,7 +86,7 @@ class Eligible(People):
         else:
             shut = ~self.workload.fitting(profile.agents, profile.demand, profile.overlooks)
         if self.guarded:
-            shut |= self.workload.ends[profile.agents] < self._time_needed(ticket)
+            shut |= self.workload.ends[profile.agents] < self.time_needed(ticket)
         if barred := self.tickets.barred.get(ticket):
             known = [each for each in map(self.roster.find, barred) if each is not None]
             shut[profile.agents.searchsorted([a for a in known if profile.passes[a]])] = True
@@ -109,7 +109,7 @@ class Eligible(People):
         failed[closed & BY_PRESENCE > 0] |= bit(Check.PRESENCE)
         failed[closed & Closure.OFF_SHIFT > 0] |= bit(Check.SHIFT)
         if self.guarded:
-            failed[self.workload.ends < self._time_needed(ticket)] |= bit(Check.SHIFT)
+            failed[self.workload.ends < self.time_needed(ticket)] |= bit(Check.SHIFT)
         for row, units in profile.demand:
             check = Check.CAPACITY if self.workload.is_in_hand(row) else Check.ALLOWANCE
             failed[self.workload.room[row] < units] |= bit(check)

@@ -61,7 +61,9 @@ class ProfileTable:
     def ticket(self, profile: int) -> Ticket:
         """Give a ticket of this profile; only the interned fields speak for the others."""
         kept = self._kept.get(profile)
-        return kept or self._tickets.ticket(self.representatives[profile])
+        if kept is None:  # columns make it anew each time
+            kept = self._kept[profile] = self._tickets.ticket(self.representatives[profile])
+        return kept
 
     def append(self, ticket: Ticket) -> None:
         """Intern the ticket that has come last, if all before it are."""

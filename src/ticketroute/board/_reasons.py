@@ -51,14 +51,15 @@ def reasons_left(plan: "Plan") -> dict[str, Reason]:
     view = plan.view
     assigned = {ticket for ticket, _ in plan.pairs} | plan.offers.keys()
     after = apply_to_draft(plan)
-    shared: dict[tuple[int, frozenset[str]], Reason] = {}
+    shared: dict[tuple[int, frozenset[str], int], Reason] = {}
     reasons: dict[str, Reason] = {}
     for ticket in view.waiting_or_scheduled():
         if ticket in assigned:
             continue
         special = _special_reason(plan, ticket)
         if special is None:
-            key = view.profile_number(ticket), view.tickets.barred.get(ticket, frozenset())
+            until = view.time_needed(ticket) if view.guarded else 0
+            key = view.profile_number(ticket), view.tickets.barred.get(ticket, frozenset()), until
             if key not in shared:
                 shared[key] = _reason_from_checks(view, after, ticket)
             special = shared[key]

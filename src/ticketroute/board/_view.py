@@ -17,7 +17,7 @@ from ticketroute.board._plan import Plan
 from ticketroute.board._profiles import ProfileTable
 from ticketroute.board._queue import Queue
 from ticketroute.board._remembered import MemoryChange
-from ticketroute.board._standing import CLOSED, AgentOrder, tie_order
+from ticketroute.board._standing import CLOSED, TIE_BITS, AgentOrder, tie_order
 from ticketroute.model import refuse, to_microseconds
 
 if TYPE_CHECKING:
@@ -103,6 +103,32 @@ class View(Queue):
         if best == NOBODY or self.fits(ticket, best):
             return best
         return self.best(profile.agents, np.where(self.shut(ticket), -np.inf, scores))
+
+    def first_ranked(self, ticket: int, ranks: NDArray[np.int64]) -> int:
+        """Give the candidate with the smallest rank, ties by the chain, or `NOBODY`.
+
+        For orders that never change: quicker than scores, as one ``argmin`` settles all ties too.
+
+        Parameters
+        ----------
+        ticket
+            Position of the ticket.
+        ranks
+            A small integer of at least 0 for each agent in ``view.profile(ticket).agents``; -1
+            forbids.
+        """
+        profile = self.profile(ticket)
+        if not profile.agent_list:
+            return NOBODY
+        tie_keys = self.workload.keys(tie_order)[0][profile.agents]
+        keys = ranks << TIE_BITS
+        keys += tie_keys
+        keys[(tie_keys == CLOSED) | (ranks < 0)] = CLOSED
+        place = keys.argmin()
+        agent = profile.agent_list[place]
+        if keys[place] != CLOSED and self.fits(ticket, agent):
+            return agent
+        return self.best_qualified(ticket, np.where(ranks < 0, -np.inf, -ranks.astype(np.float64)))
 
     def first_of(self, agents: NDArray[np.intp]) -> int:
         """Settle a tie between candidates: load ratio, least recently assigned, id."""

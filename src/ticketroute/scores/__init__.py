@@ -6,7 +6,7 @@ from ticketroute.scores._match_count import MatchCount
 from ticketroute.scores._nearest_proficiency import NearestProficiency
 from ticketroute.scores._nearness import Nearness
 from ticketroute.scores._predicted_finish import PredictedFinish
-from ticketroute.scores._protocol import Score, qualified_scores, score_row
+from ticketroute.scores._protocol import Score, qualified_ranks, qualified_scores, score_row
 from ticketroute.scores._quickness import Quickness
 from ticketroute.scores._skill_fit import SkillFit
 from ticketroute.scores._spare_capacity import SpareCapacity
@@ -25,6 +25,7 @@ __all__ = [
     "SpareCapacity",
     "Term",
     "WeightedSum",
+    "qualified_ranks",
     "qualified_scores",
     "score_row",
     "score_terms",

@@ -46,14 +46,16 @@ def score_row(view: View, score: Score, ticket: int) -> NDArray[np.float64]:
     reads: tuple[str, ...] | None = getattr(score, "reads", None)
     if reads is None:
         return _ask(view, score, view.ticket(ticket))
-    profile, representative = 0, view.ticket(ticket)
-    if reads:
-        table = view.profiles(reads)
-        profile = table.of(ticket)
-        representative = table.ticket(profile)
+    if not reads:  # any ticket will do, and columns would make it anew
+        representative = view.cached("any ticket", lambda: view.ticket(ticket))
+        if getattr(score, "static", False):
+            return view.cached((score, 0), lambda: _ask(view, score, representative))
+        return _ask(view, score, representative)
+    table = view.profiles(reads)
+    profile = table.of(ticket)
     if getattr(score, "static", False):
-        return view.cached((score, profile), lambda: _ask(view, score, representative))
-    return _ask(view, score, representative)
+        return view.cached((score, profile), lambda: _ask(view, score, table.ticket(profile)))
+    return _ask(view, score, table.ticket(profile))
 
 
 def _ask(view: View, score: Score, ticket: Ticket) -> NDArray[np.float64]:
@@ -85,3 +87,27 @@ def qualified_scores_or_none(view: View, score: Score, ticket: int) -> NDArray[n
         scores: NDArray[np.float64] | None = on_qualified(view, ticket)
         return scores
     return score_row(view, score, ticket)[view.profile(ticket).agents]
+
+
+def qualified_ranks(view: View, score: Score, ticket: int) -> NDArray[np.int64] | None:
+    """Give the places of the agents who qualify, by a score that never changes; else None.
+
+    Returns
+    -------
+    ndarray of int64 or None
+        In the order of ``view.profile(ticket).agents``: 0 for the best, equal for ties, -1 for
+        whom the score forbids; kept from one decision to the next.
+    """
+    reads: tuple[str, ...] | None = getattr(score, "reads", None)
+    if reads is None or not getattr(score, "static", False):
+        return None
+    rated = view.profiles(reads).of(ticket) if reads else 0
+    key = ("ranks", score, view.profile_number(ticket), rated)
+    return view.cached(key, lambda: _ranks(qualified_scores(view, score, ticket)))
+
+
+def _ranks(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    values, places = np.unique(-scores, return_inverse=True)
+    ranks = places.astype(np.int64)
+    ranks[scores == -np.inf] = -1
+    return ranks if len(values) else ranks[:0]

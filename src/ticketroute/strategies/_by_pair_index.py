@@ -11,8 +11,8 @@ from ticketroute.board import NOBODY, Plan, View
 from ticketroute.model import refuse
 from ticketroute.scores import Score, score_row
 from ticketroute.sla import GeneralizedCMu, PairIndex, PowerCost
+from ticketroute.strategies._best_pairs import best_pairs
 from ticketroute.strategies._in_turn import require_callable
-from ticketroute.strategies._pair_matrix import PairMatrix
 
 _HOUR: Final = 3_600_000_000
 _COEFFICIENTS: Final = {1: 16, 2: 8, 3: 4, 4: 2}
@@ -34,8 +34,8 @@ class ByPairIndex:
     Trap: it looks at one pair at a time, and gives the better expert the dearer ticket even if
     nobody else can do the other.
 
-    A plan for a backlog needs a number for each pair, and a pass over the tickets for each that is
-    given out.
+    A plan for a backlog asks for the number of each pair once or twice, a block at a time, and
+    costs the logarithm of the backlog for each ticket that is given out.
 
     Parameters
     ----------
@@ -107,26 +107,23 @@ class ByPairIndex:
     def __call__(self, view: View, /) -> Plan:
         """Make the best pair of all that can still be made, again and again."""
         draft = view.draft()
-        waiting = view.waiting
-        matrix = PairMatrix.of(draft, in_order(view, waiting), self._of_tickets)
-        while (pair := matrix.best_pair()) is not None:
-            draft.assign(*pair)
-            matrix.take(*pair)
+        tickets = in_order(view, view.waiting)
+        for ticket, agent in best_pairs(draft, tickets, lambda few: self._of_tickets(view, few)):
+            draft.assign(ticket, agent)
         return draft.to_plan()
 
     def _of_ticket(self, view: View, ticket: int) -> NDArray[np.float64]:
         """Give the index of one ticket with each agent."""
-        row: NDArray[np.float64] = self._of_tickets(view, np.array([ticket], dtype=np.intp))[0]
-        return row
+        row = self._of_tickets(view, np.array([ticket], dtype=np.intp))[0]
+        return np.broadcast_to(row, (view.n_agents,))
 
     def _of_tickets(self, view: View, tickets: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Give the index of each pair of some tickets with all agents."""
+        """Give the index of each pair of some tickets with all agents; one column if all alike."""
         if self.rates is None:
-            rates = np.repeat(self._expected_rates(view, tickets), view.n_agents, axis=1)
-        else:
-            rates = np.empty((len(tickets), view.n_agents))
-            for row, ticket in enumerate(tickets.tolist()):
-                rates[row] = score_row(view, self.rates, ticket)
+            return self._ask(view, tickets, self._expected_rates(view, tickets))
+        rates = np.empty((len(tickets), view.n_agents))
+        for row, ticket in enumerate(tickets.tolist()):
+            rates[row] = score_row(view, self.rates, ticket)
         return self._ask(view, tickets, rates)
 
     def _expected_rates(self, view: View, tickets: NDArray[np.intp]) -> NDArray[np.float64]:

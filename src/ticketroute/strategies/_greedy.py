@@ -14,6 +14,7 @@ from ticketroute.scores import (
     SpareCapacity,
     Term,
     WeightedSum,
+    qualified_ranks,
     qualified_scores,
     score_row,
     score_terms,
@@ -46,6 +47,9 @@ class Greedy(InTurn):
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the largest score."""
+        ranks = qualified_ranks(view, self.score, ticket)
+        if ranks is not None:
+            return view.first_ranked(ticket, ranks)
         return view.best_qualified(ticket, qualified_scores(view, self.score, ticket))
 
     def allows(self, view: View, ticket: int, agent: int, /) -> bool:

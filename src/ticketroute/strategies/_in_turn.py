@@ -35,7 +35,11 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     remember: Callable[[View, int, int], MemoryChange | None] | None
     remember = getattr(strategy, "remember", None)
     held_by: Callable[[View, int], Held | None] | None = getattr(strategy, "held", None)
+    exhausted: set[int] = set()
     for ticket in view.most_urgent_first(order):
+        # Loads only grow in a batch: whom nobody of a profile can have, nobody will.
+        if draft.profile_number(ticket) in exhausted:
+            continue
         agent = picked_agent(strategy, draft, ticket)
         if agent != NOBODY:
             if remember is not None:
@@ -45,6 +49,8 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
             draft.assign(ticket, agent)
         elif held_by is not None and (held := held_by(draft, ticket)):
             draft.hold(ticket, held.reason, held.until)
+        elif ticket not in view.tickets.barred and not len(draft.candidates(ticket)):
+            exhausted.add(draft.profile_number(ticket))
     return draft.to_plan()
 
 

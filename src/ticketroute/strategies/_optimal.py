@@ -78,7 +78,8 @@ class OptimalAssignment:
         tickets: list[int] = []
         demands: dict[object, tuple[Demand, Demand] | None] = {}
         for ticket in view.most_urgent_first(self.order):
-            kind = view.profile_number(ticket), view.tickets.barred.get(ticket)
+            until = view.time_needed(ticket) if view.guarded else 0
+            kind = view.profile_number(ticket), view.tickets.barred.get(ticket), until
             if kind not in demands:
                 demands[kind] = _demands(view, ticket)
             if demands[kind] is not None:

@@ -72,7 +72,7 @@ class RoundRobin(InTurn):
         """Give every candidate credit, and let the one who is served pay for all."""
         agents = view.candidates(ticket)
         credit = self._credit(view, ticket, agents)
-        credit[agents.searchsorted(agent)] -= self._weights(view)[agents].sum()
+        credit[agents.searchsorted(agent)] -= self._total(view, agents)
         return MemoryChange(self.policy, view.queue_of(ticket) or "", agents, credit)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
@@ -84,6 +84,9 @@ class RoundRobin(InTurn):
         """Give the credit of some agents with what this ticket adds."""
         remembered = view.memory(self.policy, view.queue_of(ticket))[agents]
         return remembered + (self._weights(view)[agents] if self.weights else 1)
+
+    def _total(self, view: View, agents: NDArray[np.intp]) -> int:
+        return int(self._weights(view)[agents].sum()) if self.weights else len(agents)
 
     def _weights(self, view: View) -> NDArray[np.int64]:
         given = dict(self.weights)

@@ -88,7 +88,7 @@ def pose(view: View, score: Score, tickets: Sequence[int], demand: Demand) -> Sl
     MemoryError
         If the matrix would need more than ``MOST_BYTES``; the message says how much.
     """
-    room = _slots_of(view, demand, len(tickets))
+    room = _slots_of(view, demand, tickets)
     _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
     kinds, kind_of_ticket = _kinds(view, score, tickets)
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
@@ -113,11 +113,15 @@ def _servable(
     return Servable([np.flatnonzero(row).tolist() for row in allowed], [1] * len(agent_of_slot))
 
 
-def _slots_of(view: View, demand: Demand, n_tickets: int) -> NDArray[np.int64]:
+def _slots_of(view: View, demand: Demand, tickets: Sequence[int]) -> NDArray[np.int64]:
     """Give the slots of each agent; more than there are tickets are of no use."""
     workload = view.workload
     fits = np.min([workload.room[row] // effort for row, effort in demand], axis=0)
-    return np.where(workload.closed == 0, np.clip(fits, 0, n_tickets), 0)
+    overlooked = 0  # some tickets may go to agents who are away
+    for profile in {view.profile(ticket) for ticket in tickets} if view.overlooking else ():
+        overlooked |= profile.overlooks
+    is_open = workload.closed & (0xFF ^ overlooked) == 0
+    return np.where(is_open, np.clip(fits, 0, len(tickets)), 0)
 
 
 def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -129,7 +133,8 @@ def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int],
     kind_of_ticket: list[int] = []
     for ticket in tickets:
         rated = view.profiles(fields).of(ticket) if fields else 0
-        key = (view.profile_number(ticket), view.tickets.barred.get(ticket), rated)
+        until = view.time_needed(ticket) if view.guarded else 0
+        key = (view.profile_number(ticket), view.tickets.barred.get(ticket), rated, until)
         if key not in numbers:
             numbers[key] = len(kinds)
             kinds.append(ticket)
