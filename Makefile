@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live soak floor dist coverage clean
+.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue soak floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
@@ -64,6 +64,9 @@ bench-calendars: $(VENV)/.ready-bench ## measure business calendars beside other
 
 bench-live: $(VENV)/.ready-bench ## measure the live desk beside the plainest correct Python
 	@$(BIN)/python -m benchmarks.live $(ARGS)
+
+bench-catalogue: $(VENV)/.ready-bench ## measure what a decision of each strategy costs
+	@$(BIN)/python -m benchmarks.catalogue $(ARGS)
 
 soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
 	@$(BIN)/python -m tests.soak --events 10000000 $(ARGS)

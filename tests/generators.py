@@ -163,6 +163,8 @@ def _tickets(efforts: st.SearchStrategy[int]) -> st.SearchStrategy[Ticket]:
         language=usually(None, *LANGUAGES),
         affinity=usually([], *([agent_id] for agent_id in AGENT_IDS), *named),
         exclusions=usually(frozenset[str](), *subsets(AGENT_IDS)),
+        helpers=usually(frozenset[str](), *subsets(QUEUES)),
+        presence=usually(Presence.ACTIVE, Presence.AWAY, Presence.OFFLINE),
         not_before=usually(None, *start),
     )
 

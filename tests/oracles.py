@@ -26,10 +26,20 @@ class Desk:
     """An agent with what is in hand."""
 
     agent: Agent
-    present: bool
+    presence: Presence
     elsewhere: int = 0
     hands: list[Ticket] = attrs.field(factory=list)
     last: int = 0
+
+    @property
+    def present(self) -> bool:
+        """Say whether the agent gets any ticket."""
+        return self.presence is Presence.ACTIVE
+
+    def is_there(self, ticket: Ticket) -> bool:
+        """Say whether the agent is there as far as a ticket cares."""
+        grades = list(Presence)
+        return grades.index(self.presence) <= grades.index(ticket.presence)
 
     @property
     def open(self) -> int:
@@ -71,7 +81,8 @@ class Desk:
 def standing_failures(ticket: Ticket, agent: Agent) -> set[str]:
     """Name the standing checks that an agent fails: what follows from who he or she is."""
     failed = set()
-    if ticket.queue is not None and agent.teams is not None and ticket.queue not in agent.teams:
+    teams = {ticket.queue, *ticket.helpers}
+    if ticket.queue is not None and agent.teams is not None and not teams & agent.teams:
         failed.add("queue")
     if ticket.channel is not None and agent.channels is not None:
         failed |= {"channel"} - ({"channel"} if ticket.channel in agent.channels else set())
@@ -106,7 +117,7 @@ class Office:
         """Open the office of a scene."""
         office = cls(
             [
-                Desk(agent, agent.presence is Presence.ACTIVE, scene.in_hand.get(agent.id, 0))
+                Desk(agent, agent.presence, scene.in_hand.get(agent.id, 0))
                 for agent in sorted(scene.agents, key=lambda agent: agent.id)
             ],
             scene.targets,
@@ -141,14 +152,28 @@ class Office:
 
     def failed(self, ticket: Ticket, desk: Desk) -> set[str]:
         """Name every check that an agent fails for a ticket now."""
+        failed = self.own_failures(ticket, desk)
+        return failed or ({"presence"} if self.is_last_resort(ticket, desk) else set())
+
+    def own_failures(self, ticket: Ticket, desk: Desk) -> set[str]:
+        """Name every check that an agent fails, whoever else there is."""
         failed = standing_failures(ticket, desk.agent)
         if desk.agent.id in ticket.exclusions:
             failed.add("excluded")
-        if not desk.present:
+        if not desk.is_there(ticket):
             failed.add("presence")
         if not desk.has_room(ticket):
             failed.add("capacity")
         return failed
+
+    def is_last_resort(self, ticket: Ticket, desk: Desk) -> bool:
+        """Say whether somebody who is more there could have a ticket too."""
+        grade = list(Presence).index
+        return any(
+            grade(other.presence) < grade(desk.presence)
+            for other in self.desks
+            if not self.own_failures(ticket, other)
+        )
 
     def candidates(self, ticket: Ticket) -> list[Desk]:
         """Give everybody who may have a ticket now."""
@@ -289,7 +314,7 @@ def _obstacle(office: Office, ticket: Ticket) -> ReasonCode:
     """Say what keeps everybody from having a ticket."""
     qualified = [desk for desk in office.desks if not standing_failures(ticket, desk.agent)]
     allowed = [desk for desk in qualified if desk.agent.id not in ticket.exclusions]
-    there = [desk for desk in allowed if desk.present]
+    there = [desk for desk in allowed if desk.is_there(ticket)]
     if not qualified:
         return ReasonCode.NOBODY_QUALIFIES
     if not allowed:

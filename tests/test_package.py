@@ -29,6 +29,7 @@ ROOMS = [
     "strategies",
     "rules",
     "dispatcher",
+    "configuration",
     "metrics",
     "simulation",
     "plotting",

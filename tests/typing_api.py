@@ -55,7 +55,19 @@ from ticketroute.board import (
     open_tickets,
 )
 from ticketroute.dispatcher import dispatch_ticket, to_strategy
-from ticketroute.eligibility import Check, Roster, bit, describe_failure, standing_row
+from ticketroute.eligibility import (
+    Check,
+    Field,
+    Relaxation,
+    Relaxations,
+    RelaxationStep,
+    Roster,
+    bit,
+    describe_failure,
+    relaxations_from_data,
+    relaxations_to_data,
+    standing_row,
+)
 from ticketroute.errors import InvalidPlan, StaleView, TicketRouteError, UnknownId, UnknownName
 from ticketroute.plugins import available, load
 from ticketroute.scores import (
@@ -119,6 +131,8 @@ def models() -> tuple[list[Ticket], list[Agent]]:
         language="pt",
         affinity=["ana"],
         exclusions={"bea"},
+        presence="away",
+        helpers=["chats"],
         not_before=NOW + timedelta(minutes=5),
         duplicate_key="acme/1",
         attributes={"vip": True, "words": 120, "note": None, "mood": 0.5, "tag": "x"},
@@ -126,6 +140,7 @@ def models() -> tuple[list[Ticket], list[Agent]]:
     asked = Ticket(id="t2", created=NOW, requirements=[Requirement("billing", 3, optional=True)])
     assert_type(ticket.requirements, tuple[Requirement, ...])
     assert_type(ticket.exclusions, frozenset[str])
+    assert_type(ticket.presence, Presence)
     assert_type(ticket.attribute("vip"), str | int | float | bool | None)
     agents = [
         Agent(id="ana", capacity=3, skills={"billing": 4}, presence="active"),
@@ -327,6 +342,30 @@ def errors(error: TicketRouteError) -> tuple[str, ...]:
     if isinstance(error, InvalidPlan):
         return error.problems
     return (type(error).__name__, UnknownId.__name__, UnknownName.__name__, StaleView.__name__)
+
+
+def relaxing() -> Setup:
+    """Say in each form what tickets ask for less in time."""
+    soon = timedelta(minutes=10)
+    steps = [
+        RelaxationStep(soon, drop=["french"], lower={"billing": 2}, optional=("law",)),
+        RelaxationStep(
+            2 * soon, helpers={"calls"}, presence="away", while_backlog_below=3, every=soon
+        ),
+        RelaxationStep(3 * soon, any_skill=True, queue="all", skip_unstaffed=True),
+        RelaxationStep(4 * soon, park=True),
+    ]
+    relaxation = Relaxation(steps, when=Field("ticket.tier").equals("vip"))
+    Relaxation(steps, when={"field": "ticket.tier", "equals": "vip"})
+    Relaxation(steps, when=lambda ticket: ticket.effort == 1)
+    ticket = Ticket(id="t1", created=NOW)
+    assert_type(relaxation.step_at(soon), int)
+    assert_type(relaxation.ticket_at(ticket, 2, passed=[1]), Ticket)
+    relaxations = Relaxations([relaxation])
+    assert_type(relaxations.find(ticket), Relaxation | None)
+    assert_type(relaxations_from_data(relaxations_to_data(relaxations)), Relaxations)
+    Setup(relaxations=[relaxation])
+    return Setup(relaxations=relaxations)
 
 
 def wrong() -> None:

@@ -128,7 +128,7 @@ class BoardAndOffice(RuleBasedStateMachine):
         """Let an agent come or go."""
         desk = data.draw(st.sampled_from(self.office.desks))
         self.board.set_presence(desk.agent.id, presence)
-        desk.present = presence is Presence.ACTIVE
+        desk.presence = presence
 
     # What is refused
 

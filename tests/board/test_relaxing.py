@@ -172,3 +172,27 @@ def test_order_of_service_is_unaffected(scene: Scene, gaps: list[int]) -> None:
             now += minutes(gap)
         given_out.append(told)
     assert given_out[0] == given_out[1]
+
+
+def refuse_vip(ticket: Ticket) -> bool:
+    """Be a condition that fails for some tickets, as those that people write do."""
+    if ticket.tier == "vip":
+        message = "Ticket.tier: unheard of"
+        raise ValueError(message)
+    return False
+
+
+def test_condition_that_fails_refuses_the_ticket() -> None:
+    """And nothing has changed, neither on a board nor on a desk."""
+    setup = Setup(relaxations=[Relaxation(STEPS, refuse_vip)])
+    board = Board([ANYBODY], setup=setup)
+    with pytest.raises(ValueError, match="unheard of"):
+        board.submit([ago("a", 0), ago("b", 0, tier="vip")], NOON)
+    assert len(board.window.tickets) == 0
+    desk = Dispatcher([ANYBODY], strategy="fewest-open", setup=setup)
+    with pytest.raises(ValueError, match="unheard of"):
+        desk.submit_many([ago("a", 0), ago("b", 0, tier="vip")], NOON)
+    desk.submit(ago("a", 0), NOON)
+    with pytest.raises(ValueError, match="unheard of"):
+        desk.update(ago("a", 0, tier="vip"), NOON)
+    assert desk.counts() == {"queued": 1}

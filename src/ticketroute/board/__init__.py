@@ -3,8 +3,11 @@
 from ticketroute.board._allowances import Allowance, CalendarPeriod
 from ticketroute.board._attendance import Attendance, Ceiling, HandOver, Leave
 from ticketroute.board._board import Board
+from ticketroute.board._change import Change, ChangeKind
+from ticketroute.board._counterfactual import Counterfactual
 from ticketroute.board._draft import Draft
 from ticketroute.board._drawn import Draw
+from ticketroute.board._expected_wait import expected_wait, position_in_line
 from ticketroute.board._explanation import Candidate, Explanation, Rejection
 from ticketroute.board._hooks import (
     Alternative,
@@ -21,13 +24,13 @@ from ticketroute.board._loads import NEVER, ONE_UNIT, Demand
 from ticketroute.board._memory import Memory
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._particulars import NOBODY_FOUND, Hold, RelaxedWait
-from ticketroute.board._plan import Assignment, Plan, Solution
+from ticketroute.board._plan import Assignment, Plan
 from ticketroute.board._reasons import Reason, ReasonCode, reason_of
-from ticketroute.board._relaxation_rule import take_due_step
 from ticketroute.board._remembered import MemoryChange
 from ticketroute.board._reseating import count_loads
 from ticketroute.board._setup import Setup
 from ticketroute.board._shifts import Shifts
+from ticketroute.board._solution import Solution
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets, tie_order
 from ticketroute.board._states import (
     CLOSED_STATES,
@@ -66,6 +69,9 @@ __all__ = [
     "Candidate",
     "Cause",
     "Ceiling",
+    "Change",
+    "ChangeKind",
+    "Counterfactual",
     "Demand",
     "Details",
     "Draft",
@@ -102,10 +108,11 @@ __all__ = [
     "Workload",
     "check_plan",
     "count_loads",
+    "expected_wait",
     "find_problems",
     "last_assignment",
     "open_tickets",
+    "position_in_line",
     "reason_of",
-    "take_due_step",
     "tie_order",
 ]

@@ -11,7 +11,7 @@ from ticketroute.board._memory import Memory
 from ticketroute.board._moves import Details, Keeper
 from ticketroute.board._offers import OfferMoves
 from ticketroute.board._plan import Plan
-from ticketroute.board._relaxation_rule import wake_ticket
+from ticketroute.board._relaxation_rule import DueSteps
 from ticketroute.board._remembered import MemoryChange, RememberedNumbers
 from ticketroute.board._reseating import count_loads, expect_shifts, recall
 from ticketroute.board._setup import Setup
@@ -106,6 +106,7 @@ class Board:
         self.intake = IntakeMoves(self.window, self.keepers)
         self.offers = OfferMoves(self.window, self.keepers)
         self.work = WorkMoves(self.window, self.keepers)
+        self.due_steps = DueSteps(self.window, self.intake, self.work)
         self.staff = StaffMoves(self.window, self.keepers)
 
     # Time
@@ -155,7 +156,7 @@ class Board:
         elif cause is Cause.ALLOWANCE:
             self.staff.renew_allowances(subject)
         else:
-            wake_ticket(self.window, self.intake, self.work, cause, subject)
+            self.due_steps.wake(cause, subject)
 
     # Tickets come and go
 

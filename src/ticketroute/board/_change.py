@@ -10,9 +10,9 @@ class ChangeKind(Enum):
     """What a counterfactual changes, from the smallest kind of change to the largest."""
 
     LOAD = "load"
-    """The agent has fewer tickets in hand: at most ``value``."""
+    """The agent has fewer tickets in hand, at most ``value``."""
     TURN = "turn"
-    """The agent's last assignment is longer ago than that of anybody else."""
+    """Nothing has ever been assigned to the agent."""
     PRESENCE = "presence"
     """The agent is active."""
     SHIFT = "shift"
@@ -20,7 +20,7 @@ class ChangeKind(Enum):
     ALLOWANCE = "allowance"
     """``value`` less has been drawn on the allowance ``name`` of the agent."""
     LIMIT = "limit"
-    """A limit of the agent is at least ``value``: the total, or the one on ``name``."""
+    """The total limit of the agent, or the one on ``name``, is at least ``value``."""
     LEVEL = "level"
     """The agent has the skill ``name`` at ``value`` or more."""
     SKILL = "skill"
@@ -106,13 +106,14 @@ class Change:
         who, what = self.agent_id, f"{self.name!r}"
         value = "" if self.value is None else f"{self.value:g}"
         was = "" if self.before is None else f", not {self.before:g}"
+        units = _count(self.value, "unit")
         texts = {
-            ChangeKind.LOAD: f"{who} had at most {value} in hand{was}",
-            ChangeKind.TURN: f"{who} had waited longest for an assignment",
+            ChangeKind.LOAD: f"{who} had at most {_count(self.value, 'ticket')} in hand{was}",
+            ChangeKind.TURN: f"{who} had not been assigned anything yet",
             ChangeKind.PRESENCE: f"{who} were active",
             ChangeKind.SHIFT: f"{who} were on shift for long enough",
             ChangeKind.ALLOWANCE: f"{who} had been given {value} less of allowance {what}",
-            ChangeKind.LIMIT: f"{who} might have {value} units in hand{self._on_limit()}{was}",
+            ChangeKind.LIMIT: f"{who} might have {units} in hand{self._of()}{was}",
             ChangeKind.LEVEL: f"{who} had {what} >= {value}{was}",
             ChangeKind.SKILL: f"{who} had {what} >= {value}",
             ChangeKind.CHANNEL: f"{who} served channel {what}",
@@ -128,8 +129,12 @@ class Change:
         }
         return texts[self.kind]
 
-    def _on_limit(self) -> str:
+    def _of(self) -> str:
         return f" of {self.name}" if self.name else ""
 
     def _with(self) -> str:
         return f" with {self.name}" if self.name else ""
+
+
+def _count(number: float | None, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number or 0:g} {thing}s"

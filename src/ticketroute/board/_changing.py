@@ -1,12 +1,12 @@
 """A board as it would be if something were otherwise: changes carried out on a snapshot."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from ticketroute.board._change import Change, ChangeKind
-from ticketroute.board._loads import NEVER, TOTAL, TOTAL_NAME, UNLIMITED
+from ticketroute.board._loads import NEVER
 from ticketroute.board._reseating import reseat
 from ticketroute.board._work import WorkMoves
 from ticketroute.eligibility import Eligibility
@@ -33,7 +33,7 @@ def _lower_load(view: "View", ticket: int, change: Change) -> None:
     """Let an agent be done with some work: first what takes room that the ticket needs."""
     agent, workload = _agent(view, change), view.workload
     work = WorkMoves(view, [])
-    for _, channel, other in sorted(_in_hand(view, ticket, agent)):
+    for _, _, channel, other in sorted(_in_hand(view, ticket, agent)):
         if workload.open_at[agent] <= _number(change):
             break
         if other >= 0:
@@ -43,8 +43,8 @@ def _lower_load(view: "View", ticket: int, change: Change) -> None:
             view.attendance.elsewhere.append((view.roster.ids[agent], channel, -1))
 
 
-def _in_hand(view: "View", ticket: int, agent: int) -> Iterator[tuple[tuple[int, int], str, int]]:
-    """Go through what an agent has: in which order it would go, on which channel, which ticket.
+def _in_hand(view: "View", ticket: int, agent: int) -> Iterator[tuple[object, str, str, int]]:
+    """Go through what an agent has: when it would go, its id, its channel, its position or -1.
 
     What draws on more of the limits that are short goes first, then what takes less.
     """
@@ -58,18 +58,17 @@ def _in_hand(view: "View", ticket: int, agent: int) -> Iterator[tuple[tuple[int,
     for agent_id, channel, units in view.attendance.elsewhere:
         if agent_id == name:
             demand = workload.demand(1, channel=channel or None)
-            yield from ((place(demand), channel, -1) for _ in range(units))
+            yield from ((place(demand), "", channel, -1) for _ in range(units))
     holds, owner = view.tickets.more.holds, view.tickets.owner.at
     for other in range(len(view.tickets)):
         hold = holds.get(other)
-        if owner[other] == agent and (hold is None or hold.counts) and view.is_in_hand(other):
-            yield place(view.profile(other).demand), "", other
+        if owner[other] == agent and (hold is None or hold.counts):
+            yield place(view.profile(other).demand), view.tickets.ids[other], "", other
 
 
-def _wait_longest(view: "View", _: int, change: Change) -> None:
+def _be_new(view: "View", _: int, change: Change) -> None:
     agent = _agent(view, change)
-    others = [each for each in view.workload.sequence() if each != agent]
-    view.workload.restore_sequence([agent, *others])
+    view.workload.restore_sequence([each for each in view.workload.sequence() if each != agent])
 
 
 def _come(view: "View", _: int, change: Change) -> None:
@@ -94,16 +93,25 @@ def _draw_less(view: "View", _: int, change: Change) -> None:
 
 
 def _raise_limit(view: "View", _: int, change: Change) -> None:
-    kind, _, name = (change.name or "").partition(" ")
-    limits = {"channel": "channels", "queue": "queues", "type": "types"}
+    units = int(_number(change))
 
     def raised(who: Agent) -> Agent:
-        units = int(_number(change))
-        if not kind:
-            return attrs.evolve(who, capacity=attrs.evolve(who.capacity, total=units))
-        field = limits[kind]
-        others = {**dict(getattr(who.capacity, field)), name: units}
-        return attrs.evolve(who, capacity=attrs.evolve(who.capacity, **{field: others}))
+        limits, (kind, _, name) = who.capacity.partial, (change.name or "").partition(" ")
+        if kind:
+            limits[kind, name] = units
+        of_kinds = {each: dict[str, int]() for each in ("channel", "queue", "type")}
+        for (each, about), most in limits.items():
+            of_kinds[each][about] = most
+        total = who.capacity.total if kind else units
+        return attrs.evolve(
+            who,
+            capacity=Capacity(
+                total=total,
+                channels=of_kinds["channel"],
+                queues=of_kinds["queue"],
+                types=of_kinds["type"],
+            ),
+        )
 
     _evolve(view, change, raised)
 
@@ -113,17 +121,29 @@ def _learn(view: "View", _: int, change: Change) -> None:
     _evolve(view, change, lambda who: attrs.evolve(who, skills={**dict(who.skills), **new}))
 
 
-def _serve(field: str) -> _Apply:
+def _serve(with_name: Callable[[Agent, str], Agent]) -> _Apply:
     """Give what lets an agent serve one channel, queue or language more."""
 
     def apply(view: "View", _: int, change: Change) -> None:
-        def more(who: Agent) -> Agent:
-            names = cast("frozenset[str] | None", getattr(who, field))
-            return attrs.evolve(who, **{field: None if names is None else {*names, change.name}})
-
-        _evolve(view, change, more)
+        _evolve(view, change, lambda who: with_name(who, str(change.name)))
 
     return apply
+
+
+def _with_channel(who: Agent, name: str) -> Agent:
+    return attrs.evolve(who, channels=_more(who.channels, name))
+
+
+def _with_team(who: Agent, name: str) -> Agent:
+    return attrs.evolve(who, teams=_more(who.teams, name))
+
+
+def _with_language(who: Agent, name: str) -> Agent:
+    return attrs.evolve(who, languages=_more(who.languages, name))
+
+
+def _more(names: frozenset[str] | None, name: str) -> frozenset[str] | None:
+    return None if names is None else names | {name}
 
 
 def _evolve(view: "View", change: Change, changed: Callable[[Agent], Agent]) -> None:
@@ -135,12 +155,11 @@ def _add_agent(view: "View", ticket: int, change: Change) -> None:
     asked, name = view.ticket(ticket), ONE_MORE_ID
     while view.roster.find(name) is not None:
         name += "!"
-    units = int(_number(change))
     reseat(
         view,
         Agent(
             id=name,
-            capacity=units if units < UNLIMITED else None,
+            capacity=int(_number(change)),
             skills={each.skill: each.minimum for each in asked.requirements if not each.optional},
             channels=_only(asked.channel),
             teams=_only(asked.queue),
@@ -206,16 +225,16 @@ def _number(change: Change) -> float:
 
 _APPLY: Final[Mapping[ChangeKind, _Apply]] = {
     ChangeKind.LOAD: _lower_load,
-    ChangeKind.TURN: _wait_longest,
+    ChangeKind.TURN: _be_new,
     ChangeKind.PRESENCE: _come,
     ChangeKind.SHIFT: _begin_shift,
     ChangeKind.ALLOWANCE: _draw_less,
     ChangeKind.LIMIT: _raise_limit,
     ChangeKind.LEVEL: _learn,
     ChangeKind.SKILL: _learn,
-    ChangeKind.CHANNEL: _serve("channels"),
-    ChangeKind.TEAM: _serve("teams"),
-    ChangeKind.LANGUAGE: _serve("languages"),
+    ChangeKind.CHANNEL: _serve(_with_channel),
+    ChangeKind.TEAM: _serve(_with_team),
+    ChangeKind.LANGUAGE: _serve(_with_language),
     ChangeKind.LOWERED: _ask(_with_skill),
     ChangeKind.DROPPED: _ask(_with_skill),
     ChangeKind.ANY_LANGUAGE: _ask(_without_language),

@@ -58,4 +58,4 @@ class Counterfactual:
             outcome = f"start {self.earlier} earlier"
         elif not self.agent_ids or any(change.is_more for change in self.changes):
             outcome = "be served"
-        return f"{self.ticket_id} would {outcome} if {' and '.join(map(str, self.changes))}"
+        return f"{self.ticket_id} would {outcome} if {', and '.join(map(str, self.changes))}"

@@ -37,7 +37,6 @@ class Eligible(People):
             representative = self._table.ticket(number)
             profile = EligibilityProfile(self.roster, self.workload, representative, self.setup)
             self._profiles[number] = profile
-            self.overlooking = self.overlooking or profile.overlooks > 0
             return profile
 
     def fits(self, ticket: int, agent: int) -> bool:
@@ -50,6 +49,12 @@ class Eligible(People):
         if self.tickets.barred and self._is_barred(ticket, agent):
             return False
         return not self.guarded or self.has_time(ticket, agent)
+
+    def may_take(self, ticket: int, agent: int) -> bool:
+        """Say whether an agent may be given a ticket now: he or she fits, and is no last resort."""
+        if not self.fits(ticket, agent):
+            return False
+        return not self.profile(ticket).overlooks or agent in self.candidates(ticket)
 
     def has_time(self, ticket: int, agent: int) -> bool:
         """Say whether an agent gets new work now, and is on shift for long enough for a ticket."""
@@ -90,7 +95,18 @@ class Eligible(People):
         if barred := self.tickets.barred.get(ticket):
             known = [each for each in map(self.roster.find, barred) if each is not None]
             shut[profile.agents.searchsorted([a for a in known if profile.passes[a]])] = True
+        if profile.overlooks:
+            shut[self._are_second_best(profile.agents, ~shut)] = True
         return shut
+
+    def _are_second_best(
+        self, agents: NDArray[np.intp], fit: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Say who of several is less there than another one who is fit too: a last resort."""
+        grades = self.workload.closed[agents] & BY_PRESENCE
+        best = grades[fit].min(initial=BY_PRESENCE)
+        second: NDArray[np.bool_] = fit & (grades > best)
+        return second
 
     def failed_checks(self, ticket: int) -> NDArray[np.uint16]:
         """Give all checks that each agent fails for a ticket now, shape (n_agents,).
@@ -113,4 +129,7 @@ class Eligible(People):
         for row, units in profile.demand:
             check = Check.CAPACITY if self.workload.is_in_hand(row) else Check.ALLOWANCE
             failed[self.workload.room[row] < units] |= bit(check)
+        if profile.overlooks:
+            everybody = np.arange(self.n_agents)
+            failed[self._are_second_best(everybody, failed == 0)] |= bit(Check.PRESENCE)
         return failed

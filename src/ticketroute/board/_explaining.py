@@ -107,8 +107,9 @@ class _Ranking:
     @classmethod
     def of(cls, plan: "Plan", moment: "View", ticket: int, agents: NDArray[np.intp]) -> "_Ranking":
         """Ask the strategy what it goes by, and order the candidates."""
-        explains = isinstance(plan.strategy, Explains)
-        terms = plan.strategy.terms(moment, ticket) if explains else {}
+        terms: Mapping[str, NDArray[np.float64]] = {}
+        if isinstance(plan.strategy, Explains):
+            terms = plan.strategy.terms(moment, ticket)
         totals = {a: float(sum(row[a] for row in terms.values())) for a in agents.tolist()}
         ranked = sorted(totals, key=lambda a: (-totals[a], moment.workload.tie_key(a), a))
         return cls(ranked, terms, totals)

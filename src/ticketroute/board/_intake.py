@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board._moves import Details
+from ticketroute.board._particulars import RelaxedWait
 from ticketroute.board._relaxation_moves import RelaxationMoves
 from ticketroute.board._sources import Source
 from ticketroute.board._states import EventType, TicketState
@@ -24,6 +25,7 @@ class Arrivals:
     source: Source
     by_id: dict[str, int]
     terms: NDArray[np.int64]
+    waits: dict[int, RelaxedWait] = attrs.field(factory=dict)
 
 
 class IntakeMoves(RelaxationMoves):
@@ -36,7 +38,9 @@ class IntakeMoves(RelaxationMoves):
     def read(self, tickets: Iterable[Ticket] | TicketColumnsLike) -> "Arrivals":
         """Read tickets that are to be submitted; refuse them all if one is not fit."""
         source = make_source(tickets)
-        return Arrivals(source, self._tickets.check_new(source), self._tickets.read_terms(source))
+        by_id, terms = self._tickets.check_new(source), self._tickets.read_terms(source)
+        waits = {} if self.relaxing is None else self.relaxing.choose(source)
+        return Arrivals(source, by_id, terms, waits)
 
     def values(self, tickets: Iterable[Ticket] | TicketColumnsLike) -> list[Ticket]:
         """Give tickets as objects, however they are given."""
@@ -55,7 +59,7 @@ class IntakeMoves(RelaxationMoves):
         window.start_waiting(waiting)
         window.new_tickets.update(dict.fromkeys(waiting))
         if self.relaxing is not None:
-            self.relaxing.begin_many(source, positions)
+            self.relaxing.begin_many(arrivals.waits, positions)
         for ticket, start in starts.items():
             self._schedule(ticket, start)
         window.version += 1

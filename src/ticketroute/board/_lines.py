@@ -84,7 +84,9 @@ class Lines:
         try:
             while heads:
                 entry, number = heads[0]
-                if self._view.fits(entry[-1], agent):  # some are barred though their profile fits
+                if self._view.may_take(
+                    entry[-1], agent
+                ):  # some are barred though their profile fits
                     yield entry[-1]
                 passed.append((number, heappop(self._heaps[number])))
                 heappop(heads)

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from ticketroute.board._drawn import Draw
 from ticketroute.board._memory import Memory
 from ticketroute.board._remembered import MemoryChange
+from ticketroute.board._solution import Solution
 from ticketroute.errors import StaleView
 
 if TYPE_CHECKING:
+    from ticketroute.board._counterfactual import Counterfactual
     from ticketroute.board._explanation import Explanation
     from ticketroute.board._reasons import Reason
     from ticketroute.board._view import View
@@ -24,33 +26,6 @@ class Assignment:
 
     ticket_id: str
     agent_id: str
-
-
-@attrs.frozen
-class Solution:
-    """How good a plan is that was optimised as a whole.
-
-    Parameters
-    ----------
-    method
-        What found it; the name of a heuristic says so.
-    score
-        Sum of the scores of the pairs.
-    bound
-        No plan that serves the same tickets has a larger sum.
-    is_optimal
-        True only when this is proven.
-    """
-
-    method: str
-    score: float
-    bound: float
-    is_optimal: bool
-
-    @property
-    def gap(self) -> float:
-        """How far the score can be from the best, at most; 0 when it is optimal."""
-        return 0.0 if self.is_optimal else max(self.bound - self.score, 0.0)
 
 
 class Plan:
@@ -189,6 +164,42 @@ class Plan:
 
         self.require_fresh()
         return explain(self, ticket_id)
+
+    def counterfactuals(
+        self, ticket_id: str, agent_id: str | None = None
+    ) -> "tuple[Counterfactual, ...]":
+        """Give the smallest changes by which a ticket would have gone to somebody else, or at all.
+
+        Each is verified: the strategy decides anew on a board that is otherwise in just that. Two
+        changes at a time are looked at only where none does by itself. At most 256 such decisions
+        are made for an agent; what was found until then is given.
+
+        Parameters
+        ----------
+        ticket_id
+            The ticket; of one that does not wait, nothing is told.
+        agent_id
+            Who was to have it. Without one, for a ticket that waits: what would have let anybody
+            have it, or let it start earlier; else each of those who did not get it, up to 16.
+
+        Returns
+        -------
+        tuple of Counterfactual
+            The smallest first, see :attr:`Counterfactual.size`.
+
+        Raises
+        ------
+        UnknownId
+            If there is no such ticket or agent.
+        StaleView
+            If the board has changed since the decision.
+        ValueError
+            If no strategy has made the plan.
+        """
+        from ticketroute.board._counterfactuals import find_counterfactuals  # noqa: PLC0415 - late
+
+        self.require_fresh()
+        return find_counterfactuals(self, ticket_id, agent_id)
 
     def require_fresh(self) -> None:
         """Raise `StaleView` if the board is no longer as it was when this was decided."""

@@ -79,7 +79,7 @@ class Queue(Eligible):
             return self.lines_by(rule).serve(agent, queues)
         among = self._open_profiles(agent, queues)
         found = self._ranked().most_urgent_first(rule, self.now_us, among)
-        return (ticket for ticket in found if self.fits(ticket, agent))
+        return (ticket for ticket in found if self.may_take(ticket, agent))
 
     def most_urgent(self, tickets: Collection[int], rule: UrgencyRule) -> int:
         """Give the most urgent of some waiting tickets; ties by due time, arrival and id."""
@@ -172,7 +172,6 @@ class Queue(Eligible):
     def forget_profiles(self) -> None:
         """Work out anew who may have what: an agent has changed, or a new one has come."""
         self._profiles.clear()
-        self.overlooking = False
         self.cache.clear()
         fields = fields_read(self.roster, self.setup)
         if fields != self._table.fields:

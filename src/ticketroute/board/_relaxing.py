@@ -98,23 +98,26 @@ class Relaxing:
                 known, since=None, waited=waited, step=0, passed=(), original=None
             )
 
-    def begin_many(self, source: Source, positions: list[int]) -> None:
-        """Let those of many new tickets wait that do; the others cost next to nothing."""
-        if not positions:
-            return
+    def choose(self, source: Source) -> dict[int, RelaxedWait]:
+        """Give how many new tickets will wait, by their row; those that will not are left out."""
         known = FIELDS if self._relaxations.reads is None else self._relaxations.reads
         fields = ("queue", "not_before", *sorted(set(known) - {"queue", "not_before"}))
         keys, members = source.groups(fields, 0)
         numbers = self._numbers(source, len(keys), members)
-        for row in np.flatnonzero(np.array(numbers)[members] >= 0).tolist():
+        chosen: dict[int, RelaxedWait] = {}
+        for row in np.flatnonzero(np.array(numbers, dtype=np.intp)[members] >= 0).tolist():
             queue, not_before = cast("tuple[str | None, datetime | None]", keys[members[row]][:2])
             since = int(source.created[row])
             if not_before is not None:
                 since = max(since, to_microseconds(not_before))
+            chosen[row] = RelaxedWait(numbers[members[row]], queue, queue, since)
+        return chosen
+
+    def begin_many(self, waits: dict[int, RelaxedWait], positions: list[int]) -> None:
+        """Let those of many new tickets wait that do, as it was chosen."""
+        for row, wait in waits.items():
             if self._window.is_waiting(positions[row]):
-                self._waits[positions[row]] = RelaxedWait(
-                    numbers[members[row]], queue, queue, since
-                )
+                self._waits[positions[row]] = wait
                 self.set_wake_up(positions[row])
 
     def _numbers(self, source: Source, groups: int, members: list[int]) -> list[int]:

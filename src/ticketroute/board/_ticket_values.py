@@ -40,6 +40,13 @@ class TicketValues:
             return updated
         return self._original(position)
 
+    def pin(self, position: int) -> Ticket:
+        """Give one ticket as an object that is kept, as it will be asked for again."""
+        ticket = self.ticket(position)
+        if not isinstance(self._sources[self._part(position)], Objects):
+            self._updated[position] = ticket
+        return ticket
+
     def new_groups(
         self, fields: Sequence[str], first: int
     ) -> Iterator[tuple[int, list[Key], list[int]]]:

@@ -83,7 +83,7 @@ class Travel:
     ...     speed=60,
     ... )
     >>> print(travel.between("Olinda", "Recife"), travel.between("Recife", "Natal"))
-    0:25:00 4:13:28.387138
+    0:25:00 4:13:28.387137
     """
 
     table: tuple[tuple[tuple[str, str], timedelta], ...] = attrs.field(

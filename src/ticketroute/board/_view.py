@@ -45,12 +45,13 @@ class View(Queue):
         if not profile.agent_list:
             return NOBODY
         keys, key_at = self.workload.keys(order)
-        agent = profile.agent_list[keys[profile.agents].argmin()]
-        if key_at[agent] == CLOSED and not profile.overlooks:
-            return NOBODY
-        is_plain = profile.draws_one_unit and not self.tickets.barred and not self.guarded
-        if is_plain or self.fits(ticket, agent):
-            return agent
+        if not profile.overlooks:
+            agent = profile.agent_list[keys[profile.agents].argmin()]
+            if key_at[agent] == CLOSED:
+                return NOBODY
+            is_plain = profile.draws_one_unit and not self.tickets.barred and not self.guarded
+            if is_plain or self.fits(ticket, agent):
+                return agent
         # The first of all who qualify is barred or has too little room: look among the rest.
         agents = self.candidates(ticket)
         return self._first_among(agents, order) if len(agents) else NOBODY
@@ -100,7 +101,7 @@ class View(Queue):
         profile = self.profile(ticket)
         best = self.best(profile.agents, scores)
         # Mostly the best of all who qualify can have it; only else look who cannot.
-        if best == NOBODY or self.fits(ticket, best):
+        if best == NOBODY or (self.fits(ticket, best) and not profile.overlooks):
             return best
         return self.best(profile.agents, np.where(self.shut(ticket), -np.inf, scores))
 
@@ -126,7 +127,7 @@ class View(Queue):
         keys[(tie_keys == CLOSED) | (ranks < 0)] = CLOSED
         place = keys.argmin()
         agent = profile.agent_list[place]
-        if keys[place] != CLOSED and self.fits(ticket, agent):
+        if keys[place] != CLOSED and not profile.overlooks and self.fits(ticket, agent):
             return agent
         return self.best_qualified(ticket, np.where(ranks < 0, -np.inf, -ranks.astype(np.float64)))
 

@@ -49,8 +49,6 @@ class Window:
         The waiting tickets in heaps, for each rule whose order waiting does not change.
     guarded
         Whether the end of a shift keeps tickets away before it comes.
-    overlooking
-        Whether there may be tickets that may go to agents who are not active.
     origin
         The same for all views, drafts and snapshots of one board.
     version
@@ -74,7 +72,6 @@ class Window:
         "now_us",
         "numbers_kept",
         "origin",
-        "overlooking",
         "ranked",
         "roster",
         "setup",
@@ -108,7 +105,6 @@ class Window:
         self.numbers_kept = memory
         self.attendance = attendance
         self.setup = setup
-        self.overlooking = False
         self.guarded = setup.shifts is not None and setup.shifts.guards
         self._table: ProfileTable = tickets.profiles(fields_read(roster, setup))
         self._numbers: list[int] = self._table.ids

@@ -71,10 +71,9 @@ class Choosing:
         view = self._board.window
         if not view.waiting_set:
             return False
-        if self._in_turn is not None and self.settled and not view.overlooking:
+        if self._in_turn is not None and self.settled:
             return bool(new or freed)
-        # Time alone may have changed the strategy's mind, and some tickets may go to the absent.
-        return view.overlooking or view.workload.anybody_is_free
+        return view.workload.anybody_is_free  # time alone may have changed the strategy's mind
 
     def _holds_back(self) -> bool:
         """Say whether a ticket waits that somebody could have."""
@@ -89,8 +88,6 @@ class Choosing:
         """Serve what is new, most urgent first; False if a plan for all is needed after all."""
         strategy, view = self._in_turn, self._board.window
         if strategy is None or not self.settled or len(new) + len(freed) > _MOST_STEPS:
-            return False
-        if view.overlooking:  # those who are not there become free without being noticed
             return False
         details: Details = {"decision": number}
         while new or freed:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState, take_due_step
+from ticketroute.board import NOBODY, Board, Cause, Hold, TicketState
 from ticketroute.dispatcher._attendance_rules import AttendanceRules
 from ticketroute.dispatcher._clock_keeper import ClockKeeper
 from ticketroute.dispatcher._settings import Settings
@@ -70,7 +70,7 @@ class Conduct:
     def _relax(self, ticket: int) -> None:
         board = self._board
         queue = board.window.queue_of(ticket)
-        take_due_step(board.window, board.intake, board.work, ticket)
+        board.due_steps.take(ticket)
         if board.window.queue_of(ticket) != queue:
             self.admit(ticket)
 

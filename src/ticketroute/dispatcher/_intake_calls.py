@@ -54,6 +54,7 @@ class IntakeCalls(Desk):
         if self.settings.policies is not None:
             for policy in self.settings.policies.select(ticket):
                 policy.targets(ticket)
+        self._window.setup.relaxations.number_for(ticket)
 
     def _submit(self, ticket: Ticket) -> None:
         position = self._board.intake.submit(

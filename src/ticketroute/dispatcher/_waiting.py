@@ -4,13 +4,22 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import attrs
-import numpy as np
 
-from ticketroute.board import Cause, Held, Plan, Reason, ReasonCode, TicketState, View, reason_of
+from ticketroute.board import (
+    Cause,
+    Held,
+    Plan,
+    Reason,
+    ReasonCode,
+    TicketState,
+    View,
+    expected_wait,
+    position_in_line,
+    reason_of,
+)
 from ticketroute.eligibility import describe_change
 from ticketroute.errors import NotAllowed
-from ticketroute.model import MICROSECOND, from_microseconds
-from ticketroute.sla import EarliestDue
+from ticketroute.model import from_microseconds
 from ticketroute.strategies import Strategy
 
 
@@ -91,8 +100,8 @@ def why_waiting(view: View, ticket: int, strategy: Strategy) -> Waiting:
     lifted_at, lifted_by = _lifted(view, ticket, reason)
     position = expected = None
     if state is TicketState.QUEUED:
-        position = _position(view, ticket, strategy)
-        expected = _expected_wait(view, ticket, position)
+        position = position_in_line(view, ticket, strategy)
+        expected = expected_wait(view, ticket, position)
     return Waiting(
         view.tickets.ids[ticket],
         state,
@@ -178,34 +187,3 @@ def _room_to_come(view: View, agents: set[int]) -> Iterator[tuple[int, str]]:
             for agent, end in tickets.more.offers[ticket].items():
                 if end and agent in agents:
                     yield end, f"{names[agent]} has answered about {tickets.ids[ticket]}"
-
-
-def _position(view: View, ticket: int, strategy: Strategy) -> int:
-    """Count the tickets before it that compete for the same agents."""
-    line = getattr(strategy, "line", None)
-    tickets = view.most_urgent_first(EarliestDue()) if line is None else line(view, ticket)
-    mine = set(view.profile(ticket).agent_list)
-    place = 1
-    for other in tickets:
-        if other == ticket:
-            break
-        place += not mine.isdisjoint(view.profile(other).agent_list)
-    return place
-
-
-def _expected_wait(view: View, ticket: int, position: int) -> timedelta | None:
-    """Estimate the wait: so many departures, each after the handling time shared by the slots.
-
-    The room of all who are there and may have it, counted in tickets like this one, says how many
-    are worked on at a time.
-    """
-    profile = view.profile(ticket)
-    present = profile.agents[view.workload.closed[profile.agents] == 0]
-    if not len(present) or not profile.demand:
-        return None
-    row, effort = profile.demand[0]
-    slots = int((view.workload.limit[row, present] // effort).sum())
-    if not slots:
-        return None
-    work = int(np.mean(view.backlog(np.array([ticket])).work))
-    return position * work // slots * MICROSECOND

@@ -6,13 +6,37 @@ from ticketroute.metrics._board_figures import (
     QueueFigures,
     board_figures,
 )
+from ticketroute.metrics._coverage import coverage
+from ticketroute.metrics._coverage_result import Coverage, CoverageRow, Shortage, Unservable
+from ticketroute.metrics._fairness import fairness, fairness_by_period
+from ticketroute.metrics._fairness_report import HoursLike
+from ticketroute.metrics._fairness_result import AgentShare, Fairness, Inequality, Outlier
+from ticketroute.metrics._given import FairnessLedger, GivenLike
+from ticketroute.metrics._inequality import gini, jain, max_over_mean
 from ticketroute.metrics._stage_times import StageTimes, Wait
 
 __all__ = [
     "AgentFigures",
+    "AgentShare",
     "BoardFigures",
+    "Coverage",
+    "CoverageRow",
+    "Fairness",
+    "FairnessLedger",
+    "GivenLike",
+    "HoursLike",
+    "Inequality",
+    "Outlier",
     "QueueFigures",
+    "Shortage",
     "StageTimes",
+    "Unservable",
     "Wait",
     "board_figures",
+    "coverage",
+    "fairness",
+    "fairness_by_period",
+    "gini",
+    "jain",
+    "max_over_mean",
 ]

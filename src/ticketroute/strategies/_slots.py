@@ -118,7 +118,7 @@ def _slots_of(view: View, demand: Demand, tickets: Sequence[int]) -> NDArray[np.
     workload = view.workload
     fits = np.min([workload.room[row] // effort for row, effort in demand], axis=0)
     overlooked = 0  # some tickets may go to agents who are away
-    for profile in {view.profile(ticket) for ticket in tickets} if view.overlooking else ():
+    for profile in {view.profile(ticket) for ticket in tickets}:
         overlooked |= profile.overlooks
     is_open = workload.closed & (0xFF ^ overlooked) == 0
     return np.where(is_open, np.clip(fits, 0, len(tickets)), 0)
