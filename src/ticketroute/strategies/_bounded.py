@@ -18,6 +18,7 @@ from ticketroute.strategies._event_form import (
     picked_among,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, require_callable
 from ticketroute.strategies._kinds_in_hand import count_kind
@@ -103,6 +104,12 @@ class Bounded(InTurn):
             return held_by(self.strategy, narrowed, ticket)
         kind = "tickets" if self.of is None else "of its kind"
         return Held(f"everybody who could have it has as many {kind} as is allowed, {self.most}")
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say that the number is bounded, and how the strategy goes on."""
+        kind = "" if self.of is None else " of its kind"
+        told = f"among those with fewer than {self.most}{kind}"
+        return (told, *traced(self.strategy, self._narrow(view, ticket), ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what decides, for explanations: whoever has so many is out."""

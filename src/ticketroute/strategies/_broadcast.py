@@ -16,6 +16,7 @@ from ticketroute.strategies._event_form import (
     picked_among,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import require_callable
 from ticketroute.strategies._narrowed import Narrowed
@@ -77,6 +78,11 @@ class Broadcast:
             elif held := held_by(self.strategy, draft, ticket):
                 draft.hold(ticket, held.reason, held.until)
         return draft.to_plan()
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say how many are asked, and how the strategy goes on."""
+        told = f"the best {self.agents} are asked"
+        return (told, *traced(self.strategy, view, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy goes by, for explanations."""

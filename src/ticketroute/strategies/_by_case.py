@@ -19,6 +19,7 @@ from ticketroute.strategies._event_form import (
     remembered,
     require_event_form,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, picked_agent, require_callable
 from ticketroute.strategies._protocols import PicksAgent
@@ -110,6 +111,13 @@ class ByCase(InTurn):
     def held(self, view: View, ticket: int) -> Held | None:
         """Give the reason of the strategy of the ticket's case."""
         return held_by(self._of(view, ticket), view, ticket)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say which case holds, and how its strategy goes on."""
+        part = self._of(view, ticket)
+        case = next((n for n, (_, each) in enumerate(self.cases, 1) if each is part), None)
+        told = "no case holds" if case is None else f"case {case} of {len(self.cases)} holds"
+        return (told, *traced(part, view, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy of the ticket's case goes by."""

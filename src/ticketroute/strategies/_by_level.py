@@ -1,6 +1,7 @@
 """The lowest level of a queue first: a strategy among those who stand on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 import attrs
@@ -9,7 +10,11 @@ from numpy.typing import NDArray
 
 from ticketroute.board import NOBODY, Held, MemoryChange, View
 from ticketroute.model import (
+    MICROSECOND,
     MOST_UNITS,
+    from_microseconds,
+    refuse,
+    refuse_type,
     require_integer,
     require_pairs,
     require_text,
@@ -25,6 +30,7 @@ from ticketroute.strategies._event_form import (
     picked_among,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, require_callable
 from ticketroute.strategies._narrowed import Narrowed
@@ -40,6 +46,24 @@ def _to_levels(levels: Mapping[str, Mapping[str, int]] | _Levels) -> _Levels:
     if not isinstance(queues, tuple):  # it is to be refused
         return queues
     return tuple((queue, sorted_pairs(ranked)) for queue, ranked in queues)
+
+
+def _to_delays(
+    delays: Mapping[int, timedelta] | Iterable[tuple[int, timedelta]],
+) -> tuple[tuple[int, timedelta], ...]:
+    try:
+        pairs = sorted(dict(delays).items())
+    except (TypeError, ValueError):
+        expected = "a mapping of level to timedelta"
+        raise refuse_type("ByLevel.delays", expected, delays) from None
+    for level, delay in pairs:
+        require_integer("ByLevel.delays", level, 0, MOST_UNITS)
+        given: object = delay
+        if not isinstance(given, timedelta):
+            raise refuse_type(f"ByLevel.delays[{level}]", "a timedelta", given)
+        if given < timedelta(0):
+            raise refuse(f"ByLevel.delays[{level}]", "a duration of at least zero", given)
+    return tuple(pairs)
 
 
 @attrs.frozen(cache_hash=True)
@@ -58,6 +82,8 @@ class ByLevel(InTurn):
         integers of at least 0, and ``""`` for tickets without a queue.
     strategy
         What decides among those of one level; it must have the event form.
+    delays
+        How long a ticket must have waited before agents of a level may have it: ``{2: minutes}``.
     order
         Which ticket comes first; the strategy's own unless told otherwise.
 
@@ -71,6 +97,9 @@ class ByLevel(InTurn):
 
     levels: _Levels = attrs.field(converter=_to_levels, kw_only=False)
     strategy: PicksAgent = attrs.field(kw_only=False, validator=event_form)
+    delays: tuple[tuple[int, timedelta], ...] = attrs.field(
+        default=(), converter=_to_delays, kw_only=True
+    )
     order: UrgencyRule = attrs.field(
         default=attrs.Factory(lambda self: order_of(self.strategy), takes_self=True),
         kw_only=True,
@@ -91,8 +120,8 @@ class ByLevel(InTurn):
 
     @property
     def may_hold(self) -> bool:  # type: ignore[override]
-        """Whether the strategy may hold."""
-        return holds_back(self.strategy)
+        """Whether the strategy may hold, or some level is to wait."""
+        return bool(self.delays) or holds_back(self.strategy)
 
     def level_of(self, agent_id: str, queue: str | None) -> int | None:
         """Give the level of an agent in a queue; None if he or she is not listed."""
@@ -109,11 +138,24 @@ class ByLevel(InTurn):
 
     def allows(self, view: View, ticket: int, agent: int, /) -> bool:
         """Say whether the strategy would let the agent have it, if it came to that level."""
+        if agent not in self._asked(view, ticket, np.array([agent])):
+            return False
         return lets(self.strategy, view, ticket, agent)
 
     def held(self, view: View, ticket: int) -> Held | None:
-        """Give the strategy's reason."""
+        """Say until when other levels have to wait, or give the strategy's reason."""
+        later = self._later(view, ticket)
+        if later is not None and self._narrow(view, ticket) is None:
+            level, until = later
+            return Held(f"level {level} may have it from {until.isoformat()}", until)
         return held_by(self.strategy, self._narrow(view, ticket) or view, ticket)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say which level is asked, and how the strategy goes on."""
+        narrowed = self._narrow(view, ticket)
+        within = view if narrowed is None else narrowed
+        told = "nobody on any level" if narrowed is None else self._told(view, ticket)
+        return (told, *traced(self.strategy, within, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what decides, for explanations: whoever is not on the lowest level is out."""
@@ -125,14 +167,41 @@ class ByLevel(InTurn):
 
     def _narrow(self, view: View, ticket: int) -> View | None:
         """Give the view of those on the lowest level; None if there is no candidate."""
-        candidates = view.candidates(ticket)
+        candidates = self._asked(view, ticket, view.candidates(ticket))
         if not len(candidates):
             return None
-        queue = view.queue_of(ticket) or ""
-        levels = view.cached((self, queue), lambda: self._row(view, queue))
+        levels = self._levels_in(view, ticket)
         of_candidates = levels[candidates]
         lowest = of_candidates.min()
-        return view if (of_candidates == lowest).all() else Narrowed.of(view, levels == lowest)
+        alike = (of_candidates == lowest).all() and not self.delays
+        return view if alike else Narrowed.of(view, levels == lowest)
+
+    def _levels_in(self, view: View, ticket: int) -> NDArray[np.int64]:
+        """Give the level of each agent in the queue of a ticket."""
+        queue = view.queue_of(ticket) or ""
+        return view.cached((self, queue), lambda: self._row(view, queue))
+
+    def _asked(self, view: View, ticket: int, agents: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Leave out of some agents those whose level has to wait for a ticket."""
+        if not self.delays:
+            return agents
+        waited = (view.now_us - view.tickets.created(ticket)) * MICROSECOND
+        waiting = [level for level, delay in self.delays if delay > waited]
+        return agents[~np.isin(self._levels_in(view, ticket)[agents], waiting)]
+
+    def _later(self, view: View, ticket: int) -> tuple[int, datetime] | None:
+        """Give the first level of candidates that has to wait, and until when."""
+        levels = set(self._levels_in(view, ticket)[view.candidates(ticket)].tolist())
+        created = from_microseconds(view.tickets.created(ticket))
+        ends = ((created + delay, level) for level, delay in self.delays if level in levels)
+        first = min((each for each in ends if each[0] > view.now), default=None)
+        return None if first is None else (first[1], first[0])
+
+    def _told(self, view: View, ticket: int) -> str:
+        """Name the level that is asked."""
+        candidates = self._asked(view, ticket, view.candidates(ticket))
+        level = int(self._levels_in(view, ticket)[candidates].min())
+        return "those on no level" if level == _UNLISTED else f"level {level}"
 
     def _row(self, view: View, queue: str) -> NDArray[np.int64]:
         ranked = dict(dict(self.levels).get(queue, ()))

@@ -6,8 +6,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NOBODY, MemoryChange, Plan, View
+from ticketroute.board import NOBODY, Held, MemoryChange, Plan, View
 from ticketroute.model import refuse_type, require_pairs, require_text, sorted_pairs
+from ticketroute.strategies._event_form import held_by, traced
 from ticketroute.strategies._in_turn import InTurn, picked_agent
 
 
@@ -72,6 +73,14 @@ class ByQueue:
         remember = getattr(self._of(view, ticket), "remember", None)
         return None if remember is None else remember(view, ticket, agent)
 
+    def held(self, view: View, ticket: int) -> Held | None:
+        """Give the reason of the strategy of the ticket's queue."""
+        return held_by(self._of(view, ticket), view, ticket)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Give the way through the strategy of the ticket's queue."""
+        return traced(self._of(view, ticket), view, ticket)
+
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy of the ticket's queue goes by."""
         terms = getattr(self._of(view, ticket), "terms", None)
@@ -115,6 +124,9 @@ class ByQueue:
             for other, head in enumerate(heads):  # what is full now is full for all
                 if head is not None and self.pick_agent(draft, head) == NOBODY:
                     heads[other] = self._next_servable(draft, lines[other])
+        for ticket in draft.waiting.tolist() if self.may_hold else ():
+            if held := self.held(draft, ticket):
+                draft.hold(ticket, held.reason, held.until)
         return draft.to_plan()
 
     def _next_servable(self, view: View, line: Iterator[int]) -> int | None:

@@ -19,6 +19,7 @@ from ticketroute.strategies._event_form import (
     order_of,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, picked_agent, require_callable
 from ticketroute.strategies._protocols import PicksAgent
@@ -169,11 +170,12 @@ class BySurge(InTurn):
         """Give the reason of the strategy that decides now."""
         return held_by(self.now(view), view, ticket)
 
-    def trace(self, view: View, ticket: int) -> tuple[str, ...]:  # noqa: ARG002
-        """Say which of the two decides now, for explanations."""
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say which of the two decides now, and how it goes on."""
         counts = self.test.counts(view)
         name, per = ("surge", "as in a surge") if self.test.is_surge(counts) else ("usual", "usual")
-        return (f"arrivals are {per} ({counts[-1]} in this interval): the {name} strategy decides",)
+        told = f"arrivals are {per} ({counts[-1]} in this interval): the {name} strategy decides"
+        return (told, *traced(self.now(view), view, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy that decides now goes by."""

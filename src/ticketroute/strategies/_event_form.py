@@ -70,6 +70,16 @@ def held_by(strategy: object, view: View, ticket: int) -> Held | None:
     return None if held is None else held(view, ticket)
 
 
+def traced(strategy: object, view: View, ticket: int) -> tuple[str, ...]:
+    """Give the way of a ticket through a strategy, if it is made of others; else its name."""
+    trace: Callable[[View, int], tuple[str, ...]] | None = getattr(strategy, "trace", None)
+    return (f"by {_name(strategy)}",) if trace is None else trace(view, ticket)
+
+
+def _name(strategy: object) -> str:
+    return getattr(strategy, "__name__", type(strategy).__name__)
+
+
 def picked_among(strategy: PicksAgent, narrowed: View, ticket: int) -> int:
     """Ask an event form on a narrowed view, and refuse an agent whom that does not offer.
 

@@ -17,6 +17,7 @@ from ticketroute.strategies._event_form import (
     remembered,
     require_event_form,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, picked_agent, require_callable
 from ticketroute.strategies._protocols import PicksAgent
@@ -89,6 +90,15 @@ class FirstOf(InTurn):
         """Give the reason of the first strategy that has one."""
         reasons = (held_by(each, view, ticket) for each in self.strategies)
         return next((reason for reason in reasons if reason), None)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say which strategy gives somebody, and how it goes on."""
+        giver = self._giver(view, ticket)
+        place = next(n for n, each in enumerate(self.strategies, 1) if each is giver)
+        told = f"strategy {place} of {len(self.strategies)} is the first that gives somebody"
+        if picked_agent(giver, view, ticket) == NOBODY:
+            told = f"none of {len(self.strategies)} strategies gives anybody"
+        return (told, *traced(giver, view, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy goes by that gives somebody."""

@@ -17,6 +17,7 @@ from ticketroute.strategies._event_form import (
     order_of,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import picked_agent, require_callable
 from ticketroute.strategies._least_recently_assigned import LeastRecentlyAssigned
@@ -96,6 +97,10 @@ class FixedQueueRatio:
     def held(self, view: View, ticket: int) -> Held | None:
         """Give the strategy's reason."""
         return held_by(self.strategy, view, ticket)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Give the way through the strategy that picks."""
+        return traced(self.strategy, view, ticket)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy goes by, for explanations."""

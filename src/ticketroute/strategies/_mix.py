@@ -18,6 +18,7 @@ from ticketroute.strategies._event_form import (
     remembered,
     require_event_form,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, picked_agent, require_callable
 from ticketroute.strategies._protocols import PicksAgent
@@ -97,6 +98,12 @@ class Mix(InTurn):
     def held(self, view: View, ticket: int) -> Held | None:
         """Give the reason of the strategy that is drawn."""
         return held_by(self.part_of(view, ticket), view, ticket)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say which part is drawn, and how it goes on."""
+        part = self.part_of(view, ticket)
+        place = next(n for n, (_, each) in enumerate(self.parts, 1) if each is part)
+        return (f"part {place} of {len(self.parts)} is drawn", *traced(part, view, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what the strategy that is drawn goes by."""

@@ -24,6 +24,7 @@ from ticketroute.strategies._event_form import (
     order_of,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, picked_agent, require_callable
 from ticketroute.strategies._protocols import PicksAgent
@@ -127,6 +128,18 @@ class Preferred(InTurn):
             return Held(f"kept for {names}")
         until = self._kept_until(view, ticket)
         return Held(f"kept for {names} until {until.isoformat()}", until)
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say who is preferred, and how it goes on where none of them can."""
+        known = [view.roster.ids[agent] for agent in self._known(view, ticket)]
+        if not known:
+            return ("nobody is preferred", *traced(self.otherwise, view, ticket))
+        told = f"preferred: {', '.join(known)}"
+        if self._is_kept(view, ticket) or any(
+            view.fits(ticket, agent) for agent in self._known(view, ticket)
+        ):
+            return (told,)
+        return (told, "not kept for them any more", *traced(self.otherwise, view, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what decides: to be preferred comes first, whatever the other strategy says."""

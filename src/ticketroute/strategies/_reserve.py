@@ -18,6 +18,7 @@ from ticketroute.strategies._event_form import (
     picked_among,
     remembered,
     terms_of,
+    traced,
 )
 from ticketroute.strategies._in_turn import InTurn, require_callable
 from ticketroute.strategies._narrowed import Narrowed
@@ -109,6 +110,15 @@ class Reserve(InTurn):
         kept = f"{self.units} in all" if narrowed is None else f"{self.per_agent} with each"
         why = "the last room of those who could have it is kept for urgent tickets"
         return Held(f"{why}: {kept}")
+
+    def trace(self, view: View, ticket: int) -> tuple[str, ...]:
+        """Say whether a ticket may use the reserve, and how the strategy goes on."""
+        if self.unless(view.ticket(ticket)):
+            told = "may use the reserve"
+        else:
+            told = f"may not use the reserve of {self.units} in all, {self.per_agent} with each"
+        narrowed = self._narrow(view, ticket) or view
+        return (told, *traced(self.strategy, narrowed, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give what decides, for explanations: whoever keeps the last room is out."""
