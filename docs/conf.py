@@ -44,6 +44,7 @@ nitpick_ignore_regex = [
     ("py:class", r"ticketroute\.board\._(tickets|wake_ups|memory|profiles|view)\..+"),
     ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),
     ("py:class", r".*\.AnyKeeper"),
+    ("py:class", r"ticketroute\.configuration\._convert\._Value"),
 ]
 
 # Some names are imported when they are asked for, and autodoc does not ask.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["strategies", "scores"]
 
-__all__ = ["Kind", "available", "load"]
+__all__ = ["Kind", "available", "find", "load"]
 
 
 def available(kind: Kind = "strategies") -> tuple[str, ...]:
@@ -67,6 +67,43 @@ def load(name: str, kind: Kind = "strategies", **settings: object) -> object:
     >>> load("round-robin", weights={"ana": 2})
     RoundRobin(order=EarliestDue(), weights=(('ana', 2),), policy='round-robin')
     """
+    found = find(name, kind)
+    if isinstance(found, type):
+        made: object = found(**settings)
+        return made
+    if settings:
+        message = f"{name!r} is no class: expected no settings, got {sorted(settings)}"
+        raise TypeError(message)
+    return found
+
+
+def find(name: str, kind: Kind = "strategies") -> object:
+    """Give what stands behind a name, without making anything of it.
+
+    Parameters
+    ----------
+    name
+        As :func:`available` lists it.
+    kind
+        ``"strategies"`` or ``"scores"``.
+
+    Returns
+    -------
+    object
+        A class, or a strategy or score itself.
+
+    Raises
+    ------
+    UnknownName
+        If no installed distribution offers the name; the message lists those that are.
+    ValueError
+        If two distributions claim the name.
+
+    Examples
+    --------
+    >>> find("round-robin")
+    <class 'ticketroute.strategies._round_robin.RoundRobin'>
+    """
     claims = _installed(kind).get(name, [])
     if not claims:
         message = f"{kind} name: expected one of {', '.join(available(kind))}, got {name!r}"
@@ -76,11 +113,6 @@ def load(name: str, kind: Kind = "strategies", **settings: object) -> object:
         message = f"{kind} name: expected one owner of {name!r}, got {owners}"
         raise ValueError(message)
     found: object = claims[0].load()
-    if isinstance(found, type):
-        return found(**settings)
-    if settings:
-        message = f"{name!r} is no class: expected no settings, got {sorted(settings)}"
-        raise TypeError(message)
     return found
 
 

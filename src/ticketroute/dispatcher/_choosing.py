@@ -106,7 +106,8 @@ class Choosing:
     def _pool(self, strategy: ServesInTurn, new: list[int], freed: list[int]) -> dict[int, int]:
         """Give the tickets that might be served next, each with its agent.
 
-        An agent who can take nothing more is taken off the list. Where the two forms of a strategy
+        An agent who can take nothing more is taken off the list; whoever is away stays on it, as a
+        last resort for when those who are there are full. Where the two forms of a strategy
         contradict each other, the agent of a ticket is `NOBODY`.
         """
         view, pool = self._board.window, dict[int, int]()
@@ -119,7 +120,8 @@ class Choosing:
         for free in freed.copy():
             ticket = self._picked_ticket(strategy, free)
             if ticket == NOBODY:
-                freed.remove(free)
+                if not view.workload.closed_at[free]:
+                    freed.remove(free)
             elif ticket not in pool:
                 pool[ticket] = picked_agent(strategy, view, ticket)
         return pool
