@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from ticketroute import sla
+from ticketroute import sla, strategies
 
 project = "ticketroute"
 author = "the ticketroute authors"
@@ -48,8 +48,9 @@ nitpick_ignore_regex = [
 ]
 
 # Some names are imported when they are asked for, and autodoc does not ask.
-for name in sla.__all__:
-    getattr(sla, name)
+for room in (sla, strategies):
+    for name in room.__all__:
+        getattr(room, name)
 
 # The rooms that have a section of their own on the reference page.
 API = Path(__file__).with_name("api.md").read_text("utf-8")

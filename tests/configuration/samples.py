@@ -46,6 +46,8 @@ GOLD: Final = sla.FieldsAre(_ALLOWED, matrix=MATRIX)
 
 URGENCY_RULES: Final[list[UrgencyRule]] = [
     sla.OldestFirst(),
+    sla.NewestFirst(),
+    sla.ThenBy(sla.StrictLevels(), sla.EarliestDue()),
     sla.EarliestDue(),
     sla.LeastSlack(),
     sla.CriticalRatio(),
@@ -112,6 +114,7 @@ COMBINATORS: Final[list[st.Strategy]] = [
     st.FirstOf([st.Reserve(st.FewestOpen(), units=2, unless=VIP), st.RoundRobin()]),
     st.FixedQueueRatio(ratios={"calls": 1, "mails": 4}, strategy=st.FewestOpen()),
     st.Greedy(SCORES[-1], order=sla.ShareOfTargetUsed()),
+    st.InBuckets([(HARD, sla.NewestFirst())], st.RoundRobin(), order=sla.OldestFirst()),
     st.LongestIdle(since="released"),
     st.Mix([(0.8, st.SkillWeighted()), (0.2, st.Greedy(NearestProficiency()))], seed=7),
     st.OptimalAssignment(SkillFit(), order=sla.OldestFirst()),

@@ -15,14 +15,15 @@ from ticketroute.sla import ALWAYS, BusinessCalendar, HandlingTimes
 EARLY = BusinessCalendar.weekdays("06:00", "14:00", "UTC")
 DAYS = ("mon", "tue", "wed", "thu", "fri")
 SPLIT = BusinessCalendar(
-    tz="UTC", weekly=dict.fromkeys(DAYS, [("08:00", "12:00"), ("13:00", "17:00")])
+    tz="UTC", weekly={day: [("08:00", "12:00"), ("13:00", "17:00")] for day in DAYS}
 )
 """NINE is nine o'clock UTC on a Monday."""
 
 
 def desk_with(shifts: Shifts, agents: str = "ana bea", **settings: Any) -> Dispatcher:  # noqa: ANN401
     """Make a desk of agents with room for two tickets each."""
-    setup = Setup(shifts=shifts, handling_times=HandlingTimes({"long": minutes(90)}, default=minutes(10)))
+    times = HandlingTimes({"long": minutes(90)}, default=minutes(10))
+    setup = Setup(shifts=shifts, handling_times=times)
     desk = desk_of(agents, arguments={"setup": setup}, **settings)
     desk.tick(at(0))
     return desk

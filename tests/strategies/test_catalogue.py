@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable
+from datetime import timedelta
 
 import attrs
 import pytest
@@ -22,26 +23,33 @@ from ticketroute.scores import (
     Term,
     WeightedSum,
 )
-from ticketroute.sla import LinearAgeing, OldestFirst
+from ticketroute.sla import LinearAgeing, NewestFirst, OldestFirst
 from ticketroute.strategies import (
     Bounded,
     Broadcast,
     ByCase,
     ByLevel,
+    ByQueue,
+    BySurge,
     FewestOpen,
     FirstOf,
     FixedQueueRatio,
     Greedy,
+    InBuckets,
     InTurn,
     LeastRecentlyAssigned,
+    LongestIdle,
+    Mix,
     MostSpareCapacity,
     OptimalAssignment,
     PowerOfChoices,
+    Preferred,
     ProportionalShares,
     Reserve,
     RoundRobin,
     Sequential,
     Strategy,
+    SurgeTest,
     WeightedRandom,
 )
 from ticketroute.testing import RULES, check_strategy
@@ -102,6 +110,19 @@ CATALOGUE: dict[str, Strategy] = {
     "reserve of each": Reserve(WeightedRandom(), per_agent=1, unless=Impact(1)),
     "broadcast": Broadcast(RoundRobin(), agents=2),
     "broadcast within bounds": Broadcast(Bounded(FewestOpen(), most=1, of=needs_skills), agents=3),
+    "buckets": InBuckets([(Impact(1), NewestFirst()), (needs_skills, OldestFirst())], RoundRobin()),
+    "second level later": ByLevel(LEVELS, FewestOpen(), delays={1: timedelta(hours=1)}),
+    "by queue": ByQueue(
+        {"first line": Reserve(RoundRobin(), units=1, unless=Impact(1))}, default=FewestOpen()
+    ),
+    "idle": LongestIdle(since="unoccupied"),
+    "mix": Mix([(2, RoundRobin()), (1, Bounded(FewestOpen(), most=1))], seed=5),
+    "preferred": Preferred(
+        ProportionalShares(), by_customer={"Acme": ["ana"]}, wait=timedelta(minutes=45)
+    ),
+    "surge": BySurge(
+        RoundRobin(), Greedy(SKILLED), test=SurgeTest(usual=1, interval=timedelta(hours=1), alarm=1)
+    ),
     "queue ratio": FixedQueueRatio(ratios={"first line": 3, "": 1}, strategy=RoundRobin()),
 }
 IN_TURN = {name: each for name, each in CATALOGUE.items() if isinstance(each, InTurn)}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ticketroute.strategies._first_of import FirstOf
     from ticketroute.strategies._fixed_queue_ratio import FixedQueueRatio
     from ticketroute.strategies._greedy import SKILL_WEIGHTED, Greedy, SkillWeighted
+    from ticketroute.strategies._in_buckets import InBuckets
     from ticketroute.strategies._least_recently_assigned import LeastRecentlyAssigned
     from ticketroute.strategies._longest_idle import IdleClock, LongestIdle
     from ticketroute.strategies._lowest_load_ratio import LowestLoadRatio
@@ -55,6 +56,7 @@ __all__ = [
     "FixedQueueRatio",
     "Greedy",
     "IdleClock",
+    "InBuckets",
     "InTurn",
     "LeastRecentlyAssigned",
     "LongestIdle",
@@ -100,6 +102,7 @@ _LATE: Final = {
     "SKILL_WEIGHTED": "_greedy",
     "Greedy": "_greedy",
     "SkillWeighted": "_greedy",
+    "InBuckets": "_in_buckets",
     "LeastRecentlyAssigned": "_least_recently_assigned",
     "IdleClock": "_longest_idle",
     "LongestIdle": "_longest_idle",

@@ -58,7 +58,7 @@ class SurgeTest:
     >>> test = SurgeTest(usual=10, interval=timedelta(minutes=15))
     >>> round(test.reference, 2)
     14.43
-    >>> test.is_surge([9, 12, 31, 28]), test.is_surge([9, 12, 31, 28, 8, 9, 3])
+    >>> test.is_surge([9, 12, 31, 28]), test.is_surge([9, 12, 31, 28, 8, 9, 3, 0])
     (True, False)
     """
 

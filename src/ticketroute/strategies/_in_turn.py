@@ -1,6 +1,6 @@
 """From the event form to the batch form: tickets one after the other, most urgent first."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import ClassVar, TypeVar
 
 import attrs
@@ -31,12 +31,17 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
     Loads change within the batch: each choice sees those before it. A ticket that it holds and can
     say why, by ``held(view, ticket)``, is held in the plan for that reason.
     """
+    return serve_line(view, strategy, view.most_urgent_first(order))
+
+
+def serve_line(view: View, strategy: PicksAgent, line: Iterable[int]) -> Plan:
+    """Do as :func:`serve_in_turn` does for tickets in any order."""
     draft = view.draft()
     remember: Callable[[View, int, int], MemoryChange | None] | None
     remember = getattr(strategy, "remember", None)
     held_by: Callable[[View, int], Held | None] | None = getattr(strategy, "held", None)
     exhausted: set[int] = set()
-    for ticket in view.most_urgent_first(order):
+    for ticket in line:
         # Loads only grow in a batch: whom nobody of a profile can have, nobody will.
         if draft.profile_number(ticket) in exhausted:
             continue

@@ -18,6 +18,7 @@ from ticketroute.sla import (
     LeastSlack,
     LinearAgeing,
     ModifiedDueDate,
+    NewestFirst,
     OldestFirst,
     ShareOfTargetUsed,
     Signal,
@@ -98,6 +99,7 @@ _TERMS = (
 
 FORMULAS: Final[Sequence[tuple[UrgencyRule, Formula]]] = (
     (OldestFirst(), lambda row, _rows, _now: -row.created),
+    (NewestFirst(), lambda row, _rows, _now: row.created),
     (EarliestDue(), lambda row, _rows, _now: _LAST if row.due == NO_DUE else -row.due),
     (
         LeastSlack(),

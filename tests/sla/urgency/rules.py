@@ -5,9 +5,12 @@ from typing import Final
 
 from tests.sla.urgency.formulas import FORMULAS
 from ticketroute.sla import (
+    EarliestDue,
     LeastSlack,
     OldestFirst,
     ShareOfTargetUsed,
+    StrictLevels,
+    ThenBy,
     TierFirst,
     UrgencyRule,
 )
@@ -15,6 +18,7 @@ from ticketroute.sla import (
 RULES: Final[Sequence[UrgencyRule]] = (
     *(rule for rule, _ in FORMULAS),
     TierFirst(OldestFirst()),
+    ThenBy(StrictLevels(), EarliestDue()),
     TierFirst(LeastSlack()),
     TierFirst(TierFirst(ShareOfTargetUsed())),
 )

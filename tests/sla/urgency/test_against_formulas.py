@@ -20,6 +20,7 @@ from ticketroute.sla import (
     ModifiedDueDate,
     OldestFirst,
     StrictLevels,
+    ThenBy,
     TierFirst,
     urgency,
 )
@@ -39,7 +40,7 @@ def test_every_rule_has_a_formula_or_a_test_of_its_own() -> None:
     exported = {getattr(urgency, each) for each in urgency.__all__}
     rules = {each for each in exported if isinstance(each, type) and hasattr(each, "ordering")}
     assert rules == {type(rule) for rule in RULES}
-    assert rules - {type(rule) for rule, _ in FORMULAS} == {TierFirst}
+    assert rules - {type(rule) for rule, _ in FORMULAS} == {TierFirst, ThenBy}
 
 
 @given(rows=running_rows, wait=waits)
@@ -89,3 +90,15 @@ def test_tier_first_is_a_sort_by_tier_and_then_by_the_rule(rows: Sequence[Row], 
         for one, other in pairwise(places):
             assert (keys[one] == keys[other]) == (answer[one] == answer[other]), rule
             assert answer[one] <= answer[other], rule
+
+
+@given(rows=running_rows)
+def test_second_key_decides_among_equals_of_the_first_only(rows: Sequence[Row]) -> None:
+    """Sorted by both numbers, as a sort by pairs does it."""
+    backlog = columns(rows)
+    first, second = StrictLevels(), ModifiedDueDate()
+    both = ThenBy(first, second)(backlog, NOW)
+    pairs = list(zip(first(backlog, NOW), second(backlog, NOW), strict=True))
+    for one, its in zip(both, pairs, strict=True):
+        for other, others in zip(both, pairs, strict=True):
+            assert (one < other) == (its < others)

@@ -17,7 +17,7 @@ from ticketroute.sla.urgency._ranking import in_order, rank
 
 if TYPE_CHECKING:
     from ticketroute.sla.urgency._ageing import AccumulatingPriority, LinearAgeing, SteppedAgeing
-    from ticketroute.sla.urgency._arrival import OldestFirst
+    from ticketroute.sla.urgency._arrival import NewestFirst, OldestFirst
     from ticketroute.sla.urgency._cost import CMu, WeightedShortestWork
     from ticketroute.sla.urgency._delay_cost import PowerCost, RisingCost
     from ticketroute.sla.urgency._levels import StrictLevels
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ticketroute.sla.urgency._pair_index import GeneralizedCMu
     from ticketroute.sla.urgency._signal import Signal
     from ticketroute.sla.urgency._tardiness import ApparentTardinessCost, Covert
+    from ticketroute.sla.urgency._then_by import ThenBy
     from ticketroute.sla.urgency._tiers import TierFactor, TierFirst
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "LinearAgeing",
     "MarginalCost",
     "ModifiedDueDate",
+    "NewestFirst",
     "OldestFirst",
     "Ordering",
     "PairIndex",
@@ -51,6 +53,7 @@ __all__ = [
     "SlackPerWork",
     "SteppedAgeing",
     "StrictLevels",
+    "ThenBy",
     "TierFactor",
     "TierFirst",
     "UrgencyRule",
@@ -68,6 +71,7 @@ _LATE: Final = {
     "AccumulatingPriority": "_ageing",
     "LinearAgeing": "_ageing",
     "SteppedAgeing": "_ageing",
+    "NewestFirst": "_arrival",
     "OldestFirst": "_arrival",
     "CMu": "_cost",
     "WeightedShortestWork": "_cost",
@@ -82,6 +86,7 @@ _LATE: Final = {
     "Signal": "_signal",
     "ApparentTardinessCost": "_tardiness",
     "Covert": "_tardiness",
+    "ThenBy": "_then_by",
     "TierFactor": "_tiers",
     "TierFirst": "_tiers",
 }
