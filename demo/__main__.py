@@ -22,7 +22,16 @@ from demo.table import comparison, reason_lines
 from demo.tickets import to_tickets
 from ticketroute.plugins import available
 
-_FIRST = ("round-robin", "least-recently-assigned", "fewest-open", "skill-weighted", "optimal")
+_FIRST = (
+    "round-robin",
+    "fewest-open",
+    "lowest-load-ratio",
+    "skill-weighted",
+    "optimal",
+    "earliest-finish",
+    "specialists-first",
+)
+"""Those that the picture tells apart, if they are installed; the others follow."""
 _WIDTH = 130
 
 

@@ -23,8 +23,9 @@ _SOURCE: Final = (
     "Arrivals, types, levels, teams and caps: ServiceNow incident log, Amaral, Fantinato and Peres "
     "(2018), UCI 498, CC BY 4.0. Roster and hours of duty are assumed."
 )
-_COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F")
+_COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8B6B2E")
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X")
+_OTHERS: Final = "#AAAAAA"
 _INK: Final = "#333333"
 _STYLE: Final[dict[RcKeyType, object]] = {
     "axes.edgecolor": _INK,
@@ -87,12 +88,22 @@ def draw(
 
 
 def _look(place: int) -> tuple[str, str]:
-    return _COLOURS[place % len(_COLOURS)], _MARKERS[place % len(_MARKERS)]
+    """Give colour and marker of one of the first strategies; the others are grey dots alike."""
+    if place < len(_COLOURS):
+        return _COLOURS[place], _MARKERS[place]
+    return _OTHERS, "."
 
 
 def _width(place: int, widest: float) -> float:
     """Make each line thinner than those below it, so that equal ones show."""
-    return widest * max(0.85**place, 0.3)
+    return widest * (0.85**place if place < len(_COLOURS) else 0.25)
+
+
+def _label(place: int, name: str, others: int) -> str | None:
+    """Name one of the first strategies, and the others once."""
+    if place < len(_COLOURS):
+        return name
+    return f"{others} others" if place == len(_COLOURS) else None
 
 
 def _draw_waits(axes: Axes, waits: Sequence[NDArray[np.float64]]) -> None:
@@ -100,7 +111,9 @@ def _draw_waits(axes: Axes, waits: Sequence[NDArray[np.float64]]) -> None:
     hours = np.geomspace(1, 200, 400)
     for place, each in enumerate(waits):
         later = 1 - np.searchsorted(np.sort(each), hours, side="right") / len(each)
-        axes.plot(hours, 100 * later, color=_look(place)[0], linewidth=_width(place, 3))
+        order = 2 if place < len(_COLOURS) else 1
+        colour, width = _look(place)[0], _width(place, 3)
+        axes.plot(hours, 100 * later, color=colour, linewidth=width, zorder=order)
     axes.set_xscale("log")
     ticks = (1, 2, 4, 8, 16, 24, 48, 96, 168)
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
@@ -114,6 +127,7 @@ def _draw_waits(axes: Axes, waits: Sequence[NDArray[np.float64]]) -> None:
 
 def _draw_skill(axes: Axes, rows: Sequence[Measures], record: Measures) -> None:
     """Draw who knows the type of the ticket against how evenly the work is spread."""
+    others = len(rows) - len(_COLOURS)
     for place, row in enumerate([*rows, record]):
         is_record = row is record
         colour, marker = (_INK, "*") if is_record else _look(place)
@@ -126,7 +140,8 @@ def _draw_skill(axes: Axes, rows: Sequence[Measures], record: Measures) -> None:
             markerfacecolor="none",
             markeredgewidth=1.8,
             linestyle="none",
-            label=row.strategy,
+            label=row.strategy if is_record else _label(place, row.strategy, others),
+            zorder=2 if is_record or place < len(_COLOURS) else 1,
         )
     axes.margins(0.12)
     axes.set_xlabel("% of tickets to someone who had resolved that type before")
@@ -139,7 +154,9 @@ def _draw_backlog(axes: Axes, replays: Sequence[Replay]) -> None:
     hours = len(replays[0].backlog) if replays else 0
     days = 1 + np.arange(1, hours + 1) / 24
     for place, each in enumerate(replays):
-        axes.plot(days, each.backlog, color=_look(place)[0], linewidth=_width(place, 2))
+        order = 2 if place < len(_COLOURS) else 1
+        colour, width = _look(place)[0], _width(place, 2)
+        axes.plot(days, each.backlog, color=colour, linewidth=width, zorder=order)
     for day in range(1, hours // 24 + 1):
         if (START + timedelta(days=day - 1)).weekday() >= 5 or day == HOLIDAY:
             axes.axvspan(day, day + 1, color="#EFEFEF", zorder=0)
