@@ -41,7 +41,7 @@ nitpick_ignore_regex = [
     # Named in quotes, because they are imported late.
     ("py:class", "Clock|Figure"),
     # What only the kernel makes, and passes to a View: not for others to name.
-    ("py:class", r"ticketroute\.board\._(tickets|wake_ups|memory|profiles|view)\..+"),
+    ("py:class", r"ticketroute\.board\._(drawn|tickets|wake_ups|remembered|profiles|view)\..+"),
     ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),
     ("py:class", r".*\.AnyKeeper"),
     ("py:class", r"ticketroute\.configuration\._convert\._Value"),

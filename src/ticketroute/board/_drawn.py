@@ -5,7 +5,10 @@ import attrs
 from ticketroute.board._places import GONE
 
 Draw = tuple[int, str, int, str]
-"""When it counts no more in microseconds since 1970 UTC, name of the allowance, units, ticket."""
+"""When it counts no more in microseconds since 1970 UTC, name of the allowance, units, ticket.
+
+The ticket is ``""`` once it has been given, or offered, to the same agent again.
+"""
 
 
 @attrs.define
@@ -18,10 +21,18 @@ class Drawn:
         """Note what a ticket has drawn on an allowance."""
         self.by_agent.setdefault(agent, []).append(draw)
 
+    def settle(self, agent: int, ticket_id: str) -> None:
+        """Let what a ticket has drawn stay drawn, whatever becomes of an offer that follows."""
+        known = self.by_agent.get(agent)
+        if known:
+            own = (place for place, draw in enumerate(known) if draw[3] == ticket_id)
+            for place in own:
+                known[place] = (*known[place][:3], "")
+
     def take_back(self, agent: int, ticket_id: str) -> list[Draw]:
-        """Undo the last draw of a ticket on each allowance: it was not to be after all."""
-        last = {draw[1]: draw for draw in self.by_agent.get(agent, ()) if draw[3] == ticket_id}
-        return self._without(agent, list(last.values()))
+        """Undo what the offer of a ticket has drawn: it was not to be after all."""
+        known = self.by_agent.get(agent, ())
+        return self._without(agent, [draw for draw in known if draw[3] == ticket_id])
 
     def expire(self, agent: int, now_us: int) -> list[Draw]:
         """Drop what counts no more."""

@@ -22,11 +22,13 @@ _OVERLOOKED: Final = {
 """What does not close an agent to tickets that may also go to such as are so present."""
 
 
-def fields_read(roster: Roster, setup: Setup) -> tuple[str, ...]:
-    """Name the ticket fields that decide who may have it and how much room it needs."""
+def fields_read(workload: Workload, setup: Setup) -> tuple[str, ...]:
+    """Name the ticket fields that decide who may have it, how much room it needs and how long."""
     fields = dict.fromkeys(ELIGIBILITY_FIELDS)
-    if any(agent.capacity.types for agent in roster.agents):
-        fields["type"] = None
+    # A limit that no agent has any more is still counted.
+    has_types = any(kind == "type" for kind, _ in workload.limits)
+    if has_types or (setup.shifts is not None and setup.shifts.enough_for_ticket):
+        fields["type"] = None  # by which tickets take longer or not
     for reads in (setup.eligibility, *setup.allowances):
         fields.update(dict.fromkeys(reads.reads if reads else ()))
     return tuple(fields)

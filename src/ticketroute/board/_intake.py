@@ -186,7 +186,8 @@ class IntakeMoves(RelaxationMoves):
         if before == after:
             return
         known = dict(before)
-        grown = tuple((row, effort) for row, effort in after if effort > known.get(row, 0))
+        weighs = window.workload.in_hand(after)  # nothing is given, so that no allowance matters
+        grown = tuple((row, effort) for row, effort in weighs if effort > known.get(row, 0))
         for agent in holders:
             window.workload.give_back(agent, before)
             if not window.workload.has_room(agent, grown):

@@ -172,6 +172,7 @@ class Moves:
         window.workload.take(agent, demand, window.now_us)
         if window.workload.has_allowances:
             name = self._tickets.ids[ticket]
+            window.attendance.drawn.settle(agent, name)
             for _, units, allowance in window.workload.drawn(demand):
                 ends = allowance.end_after(window.now_us)
                 window.attendance.drawn.add(agent, (ends, allowance.name, units, name))

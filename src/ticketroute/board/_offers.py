@@ -84,7 +84,8 @@ class OfferMoves(Moves):
         """Note a ticket that grew while agents were asked as too much only for whom it is."""
         window, more = self._window, self._tickets.more
         if ticket in more.over_capacity:
-            drawn_on = tuple((row, 0) for row, _ in window.profile(ticket).demand)
+            demand = window.workload.in_hand(window.profile(ticket).demand)
+            drawn_on = tuple((row, 0) for row, _ in demand)
             if window.workload.has_room(agent, drawn_on):
                 del more.over_capacity[ticket]
 

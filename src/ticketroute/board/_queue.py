@@ -173,7 +173,7 @@ class Queue(Eligible):
         """Work out anew who may have what: an agent has changed, or a new one has come."""
         self._profiles.clear()
         self.cache.clear()
-        fields = fields_read(self.roster, self.setup)
+        fields = fields_read(self.workload, self.setup)
         if fields != self._table.fields:
             self._table = self.tickets.profiles(fields)
             self._table.extend()

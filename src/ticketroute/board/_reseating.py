@@ -135,9 +135,11 @@ def count_loads(window: "View", sequence: Sequence[int]) -> None:
 
 def expect_shifts(window: "View") -> None:
     """Let the hours of those be looked at of whom it is not known whether they are on shift."""
+    wake_ups, shifts = window.wake_ups, window.attendance.shifts
     for agent in range(window.n_agents):
-        if window.has_hours(agent) and agent not in window.attendance.shifts:
-            window.wake_ups.add(window.now_us, Cause.SHIFT_CHANGE, agent)
+        known = agent in shifts or wake_ups.time_of(Cause.SHIFT_CHANGE, agent) is not None
+        if window.has_hours(agent) and not known:
+            wake_ups.add(window.now_us, Cause.SHIFT_CHANGE, agent)
 
 
 def recall(window: "View", memory: Memory) -> None:

@@ -26,8 +26,11 @@ class StaffMoves(Moves):
         A new agent is as present as he or she says; of one who is known, presence stays as it is.
         Positions of agents change when one is new: agents stand by id.
         """
+        is_new = self._window.roster.find(agent.id) is None
         reseat(self._window, agent)
         position = self._window.roster.index(agent.id)
+        if is_new and agent.presence is Presence.ACTIVE:
+            self._window.workload.times.came_at[position] = self._window.now_us
         self._window.freed_agents[position] = None
         self._tell(EventType.AGENT_SET, -1, position, 0, {"agent": agent, **(details or {})})
         return position

@@ -106,7 +106,7 @@ class Window:
         self.attendance = attendance
         self.setup = setup
         self.guarded = setup.shifts is not None and setup.shifts.guards
-        self._table: ProfileTable = tickets.profiles(fields_read(roster, setup))
+        self._table: ProfileTable = tickets.profiles(fields_read(workload, setup))
         self._numbers: list[int] = self._table.ids
         self._profiles: dict[int, EligibilityProfile] = {}
         self.cache: dict[Hashable, object] = {}

@@ -36,7 +36,9 @@ class AttendanceRules:
             if hold.party == INTERRUPTED and owner[ticket] in window.freed_agents
         ]
         for ticket in sorted(waiting, key=window.tickets.ids.__getitem__):
-            agent, demand = owner[ticket], window.profile(ticket).demand
+            # It comes back to its owner, so that what was given lately does not matter.
+            demand = window.workload.in_hand(window.profile(ticket).demand)
+            agent = owner[ticket]
             if more.holds[ticket].counts or window.workload.fits(agent, demand):
                 self._board.work.resume(ticket, {"reason": "there is room again"})
 

@@ -59,7 +59,7 @@ class Capacity:
 
     @property
     def partial(self) -> dict[tuple[str, str], int]:
-        """The limits besides the total: units by kind (a field of tickets) and name."""
+        """The limits besides the total, in units, by kind (a field of tickets) and name."""
         kinds = (("channel", self.channels), ("queue", self.queues), ("type", self.types))
         return {(kind, name): units for kind, limits in kinds for name, units in limits}
 
