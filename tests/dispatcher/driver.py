@@ -4,6 +4,7 @@ from collections import Counter, deque
 from datetime import datetime
 from typing import Final
 
+from tests.dispatcher import model_capacity_checks as capacity_checks
 from tests.dispatcher import model_checks as checks
 from tests.dispatcher.driver_choices import Choices
 from tests.dispatcher.equivalences import (
@@ -18,13 +19,21 @@ from tests.dispatcher.model_calls import Call, Expected
 from tests.dispatcher.model_events import fold
 from tests.dispatcher.model_things import require
 from tests.dispatcher.model_verdicts import expected
-from tests.dispatcher.profiles import AGENTS, SETTINGS, START, Profile
+from tests.dispatcher.profile_settings import SETTINGS
+from tests.dispatcher.profiles import AGENTS, START, Profile
 from ticketroute.board import HandOver
 from ticketroute.dispatcher import Dispatcher, Event, Proposal
 from ticketroute.errors import Conflict, TicketRouteError
 
 REFUSALS: Final = ("declined", "timed out")
 OF_THE_LIBRARY: Final = (TicketRouteError, ValueError, TypeError, LookupError, RuntimeError)
+CAPACITY_CHECKS: Final = (
+    capacity_checks.check_loads,
+    capacity_checks.check_allowances,
+    capacity_checks.check_hours,
+    capacity_checks.check_last_times,
+    capacity_checks.check_failures,
+)
 FROM_WITHIN: Final = (KeyError, IndexError, RecursionError, NotImplementedError)
 """Errors of those families that tell of a slip and not of a refusal."""
 
@@ -49,7 +58,14 @@ class Driver:
         self.eager = False
         """Whether everything is decided about after each step, as a desk does that is awake."""
         self.desk = profile.desk()
-        self.model = Model(AGENTS, SETTINGS[profile.settings], START, profile.relaxations)
+        self.model = Model(
+            AGENTS,
+            SETTINGS[profile.settings],
+            START,
+            profile.relaxations,
+            profile.allowances,
+            profile.rota,
+        )
         for name, units in profile.in_hand.items():
             self.model.people[name].elsewhere = units
         self.proposals: list[Proposal] = []
@@ -90,6 +106,8 @@ class Driver:
         self.check(events, thorough=thorough)
         if call.name in ("tick", "dispatch"):
             checks.check_nothing_due(self.model, self.desk, self.now)
+        if call.name == "dispatch" and self.profile.serves_all:
+            capacity_checks.check_served(self.model, self.desk)
         self._follow(call, events)
         return events
 
@@ -120,7 +138,7 @@ class Driver:
         for event in events:
             fold(self.model, event)
         if limits != self.model.limits():
-            checks.note_debts(self.model)
+            capacity_checks.note_debts(self.model)
         for event in {each.ticket_id: each for each in events}.values():
             if event.type.value in REFUSALS or "bar" in event.details:
                 checks.check_refused(self.model, str(event.ticket_id))
@@ -146,7 +164,8 @@ class Driver:
         if not thorough:
             return
         checks.check_tickets(self.model, self.desk)
-        checks.check_loads(self.model, self.desk)
+        for check in CAPACITY_CHECKS:
+            check(self.model, self.desk)
         checks.check_stand_ins(self.model, self.desk)
         checks.check_times(self.model, self.desk, escalates=self.profile.escalates)
         names = list(self.model.items)

@@ -59,7 +59,7 @@ def _update(driver: Driver) -> dict[str, Any]:
     known = driver.model.items.get(ticket_id)
     changed = some_ticket_value(driver, ticket_id)
     if known is not None and driver.choices.likely(60):
-        name = driver.choices.pick(("queue", "effort", "urgency", "customer", "exclusions"))
+        name = driver.choices.pick(("queue", "effort", "urgency", "type", "customer", "exclusions"))
         changed = attrs.evolve(known.ticket, **{name: getattr(changed, name)})
     elif known is not None:
         changed = attrs.evolve(changed, created=known.ticket.created)

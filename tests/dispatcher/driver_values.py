@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tests.dispatcher.driver import Driver
-from tests.dispatcher.profiles import CHANNELS, QUEUES, UNHEARD_OF
+from tests.dispatcher.profile_settings import UNHEARD_OF
+from tests.dispatcher.profiles import CHANNELS, QUEUES
 from ticketroute import Agent, Capacity, Ticket
 from ticketroute.board import HandOver
 
@@ -13,6 +14,8 @@ AGENT_IDS: Final = ("abe", "bea", "cem", "dan", "eve", "zoe")
 SKILLS: Final[tuple[Mapping[str, float], ...]] = ({}, {"billing": 2}, {"billing": 4, "french": 1})
 CAPACITIES: Final = (0, 1, 2, 4, 6, None)
 LIMITS: Final[tuple[Mapping[str, int], ...]] = ({}, {}, {"chat": 1}, {"mail": 2, "phone": 1})
+QUEUE_LIMITS: Final[tuple[Mapping[str, int], ...]] = ({}, {}, {}, {"first line": 2})
+TYPE_LIMITS: Final[tuple[Mapping[str, int], ...]] = ({}, {}, {}, {"refund": 2}, {"call": 1})
 NAIVE: Final = datetime(2030, 1, 1)
 """A time that has to be refused."""
 SECOND: Final = timedelta(seconds=1)
@@ -104,7 +107,7 @@ def some_ticket_value(driver: Driver, ticket_id: str) -> Ticket:
     return Ticket(
         id=ticket_id,
         created=driver.now - timedelta(minutes=minutes),
-        type=pick((None, "refund", UNHEARD_OF)) if likely(20) else None,
+        type=pick((None, "refund", "refund", "call", UNHEARD_OF)) if likely(40) else None,
         channel=pick((None, *CHANNELS)),
         queue=pick((None, *QUEUES)),
         requirements=pick(({}, {}, {}, {}, {"billing": 2}, {"billing": 4}, {"french": 1})),
@@ -154,7 +157,13 @@ def some_end(driver: Driver) -> datetime | timedelta | None:
 
 def some_capacity(driver: Driver) -> Capacity:
     """Make up what an agent may have in hand."""
-    return Capacity(total=driver.choices.pick(CAPACITIES), channels=driver.choices.pick(LIMITS))
+    pick = driver.choices.pick
+    return Capacity(
+        total=pick(CAPACITIES),
+        channels=pick(LIMITS),
+        queues=pick(QUEUE_LIMITS),
+        types=pick(TYPE_LIMITS),
+    )
 
 
 def some_agent_value(driver: Driver) -> Agent:

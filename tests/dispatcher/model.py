@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from tests.dispatcher.model_things import OPEN, TOTAL, Item, Person
+from tests.dispatcher.model_allowances import draws_of, is_allowed
+from tests.dispatcher.model_hours import Rota
+from tests.dispatcher.model_things import OPEN, TOTAL, Item, LimitName, Person
 from ticketroute import Agent, Capacity, Ticket
-from ticketroute.board import HandOver
+from ticketroute.board import Allowance, HandOver
 from ticketroute.dispatcher import Overflow, Proposal, Settings
 from ticketroute.eligibility import Relaxation
 
@@ -32,6 +34,10 @@ class Model:
         The time.
     relaxations
         What tickets ask for less, the longer they wait.
+    allowances
+        How much agents may be given in a period.
+    rota
+        When agents work, if not always.
     """
 
     def __init__(
@@ -40,8 +46,12 @@ class Model:
         settings: Settings,
         now: datetime,
         relaxations: Iterable[Relaxation] = (),
+        allowances: Iterable[Allowance] = (),
+        rota: Rota | None = None,
     ) -> None:
         self.relaxations = tuple(relaxations)
+        self.allowances = tuple(allowances)
+        self.rota = rota or Rota()
         self.settings = settings
         self.now = now
         self.number = 0
@@ -50,7 +60,7 @@ class Model:
         self.most = 0
         """How many tickets there have been at one time."""
         self.items: dict[str, Item] = {}
-        self.people = {each.id: Person(each, each.presence.value) for each in agents}
+        self.people = {each.id: self.newcomer(each) for each in agents}
         self.going: dict[str, HandOver] = {}
         """What was last said of the tickets of whoever went."""
         self.handed: list[str] = []
@@ -61,18 +71,36 @@ class Model:
         self.last_agent: dict[str, int] = {}
         self.last_memory: dict[str, int] = {}
 
+    def newcomer(self, agent: Agent) -> Person:
+        """Give an agent of whom nothing is known; with hours, these are looked at first of all."""
+        person = Person(agent, agent.presence.value)
+        if agent.id in self.rota.hours:
+            person.is_on, person.shift_changes = False, self.now
+        return person
+
     def goes(self, name: str, plan: HandOver) -> None:
         """Note what becomes of the tickets of an agent who goes."""
         self.going[name] = plan
         self.handed.clear()
 
-    def is_asked_or_given(self, name: str) -> None:
+    def is_asked_or_given(self, item: Item, name: str) -> None:
         """Note that an agent is the last to whom something was assigned or offered."""
         self.asked_or_given = [*(each for each in self.asked_or_given if each != name), name]
+        person, draws = self.people[name], draws_of(self.allowances, item.ticket, self.now)
+        person.last["assigned"] = self.now
+        person.drawn += draws
+        if name in item.offers:
+            item.reserved[name] = draws
+
+    def end_offer(self, item: Item, name: str) -> None:
+        """Let an offer end that is not taken: it has drawn nothing."""
+        del item.offers[name]
+        draws, person = item.reserved.pop(name), self.people[name]
+        person.drawn = [each for each in person.drawn if each not in draws]
 
     # Who may have what
 
-    def used(self, name: str, limit: str) -> int:
+    def used(self, name: str, limit: LimitName) -> int:
         """Add up what an agent has in hand, or has been asked about, under a limit."""
         person = self.people[name]
         units = person.elsewhere if limit == TOTAL else 0
@@ -134,19 +162,35 @@ class Model:
 
     def fits(self, item: Item, name: str) -> bool:
         """Say whether an agent may have a ticket now."""
-        there = self.is_there(item, name)
-        return there and self.may_have(item, name) and self.has_room(item, name)
+        return self.may_be_given(item, name) and self.has_room(item, name)
+
+    def may_be_given(self, item: Item, name: str) -> bool:
+        """Say whether an agent may have a ticket now, whatever he or she has in hand."""
+        there = self.is_there(item, name) and self.has_time(item, name)
+        return there and self.may_have(item, name) and self.is_allowed(item, name)
 
     def fits_on_hold(self, item: Item, name: str) -> bool:
         """Say whether an agent may have a ticket now that takes no room if it is on hold so."""
         if item.pause is None or item.pause.counts:
             return self.fits(item, name)
-        return self.is_there(item, name) and self.may_have(item, name)
+        return self.may_be_given(item, name)
+
+    def is_allowed(self, item: Item, name: str) -> bool:
+        """Say whether an agent may be given a ticket after what he or she was given lately."""
+        new = draws_of(self.allowances, item.ticket, self.now)
+        return is_allowed(self.allowances, name, self.people[name].drawn, new)
+
+    def has_time(self, item: Item, name: str) -> bool:
+        """Say whether an agent is on shift, and for long enough for a ticket."""
+        person = self.people[name]
+        late = self.rota.is_late(person.shift_changes, self.now, item.ticket)
+        return person.is_on and not late
 
     def is_there(self, item: Item, name: str) -> bool:
         """Say whether an agent is there as far as a ticket cares."""
-        grade = GRADES.index(self.people[name].presence)
-        return grade <= GRADES.index(item.ticket.presence.value)
+        person = self.people[name]
+        grade = GRADES.index(person.presence)
+        return person.is_on and grade <= GRADES.index(item.ticket.presence.value)
 
     def all_declined(self, item: Item) -> bool:
         """Say whether nobody is left who may have it, and somebody has declined."""

@@ -50,6 +50,7 @@ BY_TIME: Final = (
     | BY_RETURN
     | {"woken", "resumed", "resolved", "timed out", "leave started", "leave ended"}
     | {"escalated", "updated", "relaxed", "not relaxed"}
+    | {"shift started", "shift ended", "allowance renewed"}
 )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from tests.dispatcher.model import Model
-from tests.dispatcher.model_things import TOTAL, require
+from tests.dispatcher.model_things import require
 from ticketroute.board import TicketState
 from ticketroute.dispatcher import Dispatcher
 
@@ -42,37 +42,6 @@ def check_tickets(model: Model, desk: Dispatcher) -> None:
             require(model.may_have(item, agent), "who is asked may have it:", name, agent)
 
 
-def check_loads(model: Model, desk: Dispatcher) -> None:
-    """See that the load of each agent is all that is owned and counts, or offered."""
-    view, work = desk.view, desk.view.workload
-    used: Counter[tuple[str, str]] = Counter()
-    flagged: Counter[tuple[str, str]] = Counter()
-    for item in model.items.values():
-        for name in item.holders:
-            for limit in item.limits:
-                used[name, limit] += item.ticket.effort
-                flagged[name, limit] += item.ticket.effort * item.over
-    require(set(view.roster.ids) == set(model.people), "agents:", view.roster.ids)
-    for position, name in enumerate(view.roster.ids):
-        person = model.people[name]
-        used[name, TOTAL] += person.elsewhere
-        there = not work.closed_at[position]
-        require(there == (person.presence == "active"), "presence of", name, there)
-        require(work.open_at[position] == model.open(name), "open tickets of", name)
-        for row, (_, limit) in enumerate(work.limits):
-            have = int(work.limit[row, position] - work.room[row, position])
-            expected = used[name, limit]
-            require(have == expected, "load of", name, "under", repr(limit), have, expected)
-            most = person.limit(limit)
-            if most is None:
-                continue
-            require(work.limit[row, position] == most, "limit of", name, repr(limit), most)
-            beyond = max(have - most - flagged[name, limit], 0)
-            debt = person.debt.get(limit, 0)
-            require(beyond <= debt, "beyond a limit without a flag:", name, repr(limit), beyond)
-            person.debt[limit] = beyond
-
-
 def check_stand_ins(model: Model, desk: Dispatcher) -> None:
     """See that those stand in who were named, and for nobody who is there."""
     view = desk.view
@@ -80,16 +49,6 @@ def check_stand_ins(model: Model, desk: Dispatcher) -> None:
     people = model.people.items()
     expected = {name: person.stand_ins for name, person in people if person.stand_ins}
     require(stand_ins == expected, "who stands in:", stand_ins, expected)
-
-
-def note_debts(model: Model) -> None:
-    """Let those be beyond a limit for whom it has just been lowered."""
-    for name, person in model.people.items():
-        limits = [TOTAL, *(each for each, _ in person.agent.capacity.channels)]
-        for limit in limits:
-            most = person.limit(limit)
-            beyond = 0 if most is None else model.used(name, limit) - most
-            person.debt[limit] = max(beyond, 0)
 
 
 def check_reasons(model: Model, desk: Dispatcher, names: list[str]) -> None:

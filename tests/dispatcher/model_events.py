@@ -9,7 +9,7 @@ from tests.dispatcher.model_hands import IN_HANDS
 from tests.dispatcher.model_offers import OFFERS
 from tests.dispatcher.model_people import ON_PEOPLE, has_come_due
 from tests.dispatcher.model_steps import go, names_owner, names_time, place, vacate, was
-from tests.dispatcher.model_things import CLOSED, NEW, OPEN, TOTAL, Item, require
+from tests.dispatcher.model_things import CLOSED, NEW, OPEN, Item, limits_of, require
 from tests.dispatcher.model_waits import follow_wait, put_off, take_step
 from ticketroute import Ticket
 from ticketroute.board import EventType
@@ -122,7 +122,7 @@ def _updated(model: Model, item: Item, event: Event) -> None:
 
 def _is_beyond(model: Model, item: Item, before: Ticket, name: str) -> bool:
     """Say whether a ticket takes more of an agent than before, and more than there is."""
-    drawn = {TOTAL: before.effort, before.channel: before.effort}
+    drawn = dict.fromkeys(limits_of(before), before.effort)
     for limit in item.limits:
         most = model.people[name].limit(limit)
         grows = item.ticket.effort > drawn.get(limit, 0)

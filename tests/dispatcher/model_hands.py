@@ -14,6 +14,7 @@ from tests.dispatcher.model_steps import (
     names_time,
     place,
     put_back,
+    release,
     shift_ceiling,
     vacate,
     was,
@@ -43,7 +44,7 @@ def _held(model: Model, item: Item, event: Event) -> None:
     counts = bool(event.details["counts"])
     if item.owner is not None and not counts:
         item.over = False
-        shift_ceiling(model, item.owner, -item.ticket.effort)
+        release(model, item, item.owner)
     item.starts = item.looked_at_again = None
     party = str(event.details["party"])
     item.pause = Pause(party, event.until, counts, item.state == "working")
@@ -136,7 +137,7 @@ def _transferred(model: Model, item: Item, event: Event) -> None:
         require(model.fits_on_hold(item, to), "the agent may have it:", event)
     item.over = False
     if item.pause is None or item.pause.counts:
-        shift_ceiling(model, str(item.owner), -item.ticket.effort)
+        release(model, item, str(item.owner))
         item.owner = None
         put_back(model, item, to, event)
     item.owner = to

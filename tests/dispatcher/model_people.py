@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, cast
 
 from tests.dispatcher.model import Model
-from tests.dispatcher.model_things import TOTAL, Absence, Item, Person, require
+from tests.dispatcher.model_things import TOTAL, Absence, Item, require
 from ticketroute import Agent
 from ticketroute.board import EventType, HandOver
 from ticketroute.dispatcher import Event
@@ -25,7 +25,9 @@ def _agent_set(model: Model, event: Event) -> None:
     require(agent.id == event.agent_id, "the agent is named:", event)
     known = model.people.get(agent.id)
     if known is None:
-        model.people[agent.id] = Person(agent, agent.presence.value)
+        model.people[agent.id] = model.newcomer(agent)
+        if agent.presence.value == "active":
+            model.people[agent.id].last["came"] = model.now
     else:
         known.agent = agent
 
@@ -48,6 +50,8 @@ def _presence_set(model: Model, event: Event) -> None:
         most, rest = model.settings.pause_after, model.settings.pause_for
         require(most is not None and person.misses >= most, "too many offers passed:", event)
         require(event.until == (None if rest is None else model.now + rest), "how long:", event)
+    if presence == "active" and person.presence != "active":
+        person.last["came"] = model.now
     person.presence, person.misses, person.back_at = presence, 0, event.until
     told = tuple(cast("list[str]", event.details.get("substitutes", ())))
     person.stand_ins = () if presence == "active" else told or person.stand_ins
@@ -64,7 +68,7 @@ def _ceiling_set(model: Model, event: Event) -> None:
     if units is not None:
         ends = EPOCH + timedelta(microseconds=cast("int", event.details["ends"]))
         if ends == model.now + ramp.lasting:
-            before, person.ceiling_ends = model.used(person.agent.id, ""), ends
+            before, person.ceiling_ends = model.used(person.agent.id, TOTAL), ends
         else:
             before = person.ceiling or 0
             has_come_due(model, event, person.ceiling_step)
@@ -107,6 +111,28 @@ def _leave_ended(model: Model, event: Event) -> None:
         person.stand_ins = ()
 
 
+def _shift_changed(model: Model, event: Event) -> None:
+    """Check that the hours begin or end, and until when."""
+    name = str(event.agent_id)
+    person, hours = model.people[name], model.rota.hours[name]
+    has_come_due(model, event, person.shift_changes)
+    is_on, changes = hours.is_open(model.now), hours.next_change(model.now)
+    require((event.type is _E.SHIFT_STARTED) == is_on, "as the hours say:", event)
+    require(event.until == changes, "until when:", event, changes)
+    if is_on and not person.is_on:
+        person.last["came"] = model.now
+    person.is_on, person.shift_changes = is_on, changes
+
+
+def _allowance_renewed(model: Model, event: Event) -> None:
+    """Let go of what counts no more, of which there must be something."""
+    person = model.people[str(event.agent_id)]
+    has_come_due(model, event, min((each.ends for each in person.drawn), default=None))
+    person.drawn = [each for each in person.drawn if each.ends > model.now]
+    following = min((each.ends for each in person.drawn), default=None)
+    require(event.until == following, "when more counts no more:", event, following)
+
+
 def substitute(model: Model, item: Item, names: tuple[str, ...], asked: set[str]) -> str | None:
     """Find who stands in for an agent who goes, or who stands in there."""
     for name in names:
@@ -145,5 +171,8 @@ ON_PEOPLE: Final[Mapping[EventType, Callable[[Model, Event], None]]] = {
     _E.LEAVE_PLANNED: _leave_planned,
     _E.LEAVE_STARTED: _leave_started,
     _E.LEAVE_ENDED: _leave_ended,
+    _E.SHIFT_STARTED: _shift_changed,
+    _E.SHIFT_ENDED: _shift_changed,
+    _E.ALLOWANCE_RENEWED: _allowance_renewed,
     _E.REMEMBERED: lambda _model, _event: None,
 }

@@ -17,8 +17,9 @@ def go(model: Model, item: Item, state: str) -> None:
 def vacate(model: Model, item: Item) -> None:
     """Let go of everything that a state holds."""
     if item.owner is not None and (item.pause is None or item.pause.counts):
-        shift_ceiling(model, item.owner, -item.ticket.effort)
-    item.offers.clear()
+        release(model, item, item.owner)
+    for name in list(item.offers):
+        model.end_offer(item, name)
     item.starts = item.wraps_until = item.looked_at_again = item.pause = None
     item.owner, item.over = None, False
 
@@ -40,6 +41,12 @@ def put_back(model: Model, item: Item, name: str, event: Event) -> None:
     over = not model.has_room(item, name)
     require(bool(event.details.get("over_capacity")) == over, "too much is told:", event, over)
     item.over = over
+
+
+def release(model: Model, item: Item, name: str) -> None:
+    """Let a ticket weigh on an agent no longer."""
+    shift_ceiling(model, name, -item.ticket.effort)
+    model.people[name].last["released"] = model.now
 
 
 def shift_ceiling(model: Model, name: str, units: int) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
+from tests.dispatcher.model_allowances import Draw
 from ticketroute import Agent, Ticket
 from ticketroute.board import HandOver
 
@@ -12,8 +14,10 @@ IN_HAND = ("assigned", "working", "wrapping")
 OPEN = (*NEW, "offered", *IN_HAND, "on hold")
 CLOSED = ("resolved", "cancelled", "linked")
 
-TOTAL = ""
-"""The limit over everything; the others are named by their channel."""
+LimitName = tuple[str, str]
+"""What a limit is about: a field of tickets, and its value."""
+TOTAL: Final[LimitName] = ("total", "")
+"""The limit over everything."""
 
 
 class Fault(AssertionError):
@@ -80,6 +84,8 @@ class Item:
     """Its queue and since when it is there; no time if it stays for good."""
     looked_at_again: datetime | None = None
     patience: Patience | None = None
+    reserved: dict[str, list[Draw]] = field(default_factory=dict)
+    """What the offers that stand have drawn on allowances, by agent."""
     at_first: Ticket = field(init=False)
     """What it was before it began to ask for less."""
 
@@ -102,10 +108,15 @@ class Item:
         return (*self.offers, *((self.owner,) if counts and self.owner else ()))
 
     @property
-    def limits(self) -> tuple[str, ...]:
+    def limits(self) -> tuple[LimitName, ...]:
         """Names of the limits that it draws on, where an agent has them."""
-        channel = self.ticket.channel
-        return (TOTAL,) if channel is None else (TOTAL, channel)
+        return limits_of(self.ticket)
+
+
+def limits_of(ticket: Ticket) -> tuple[LimitName, ...]:
+    """Name the limits that a ticket draws on, where an agent has them."""
+    kinds = (("channel", ticket.channel), ("queue", ticket.queue), ("type", ticket.type))
+    return (TOTAL, *((kind, name) for kind, name in kinds if name is not None))
 
 
 @dataclass
@@ -133,20 +144,38 @@ class Person:
     stand_ins: tuple[str, ...] = ()
     """Who stands in while he or she is away."""
     elsewhere: int = 0
-    debt: dict[str, int] = field(default_factory=dict)
+    debt: dict[LimitName, int] = field(default_factory=dict)
     """How much is beyond each limit because the limit was lowered."""
+    is_on: bool = True
+    """Whether he or she is on shift, as it was last looked at."""
+    shift_changes: datetime | None = None
+    """When that is to be looked at again."""
+    drawn: list[Draw] = field(default_factory=list)
+    """What was given on allowances and still counts."""
+    last: dict[str, datetime] = field(default_factory=dict)
+    """When he or she was last assigned something, released from something, and came."""
 
     def times(self) -> Iterator[datetime]:
         """Give the times at which something happens to him or her."""
         first = self.leaves[0] if self.leaves else None
         leave = None if first is None else (first.end if first.begun else first.start)
-        for time in (self.back_at, self.ceiling_step, leave):
+        for time in (self.back_at, self.ceiling_step, leave, self.shift_changes):
             if time is not None:
                 yield time
+        yield from (each.ends for each in self.drawn)
 
-    def limit(self, name: str) -> int | None:
+    def limits(self) -> dict[LimitName, int]:
+        """Give what he or she may have in hand now: units by limit, where there is one."""
+        capacity = self.agent.capacity
+        kinds = (
+            ("channel", capacity.channels),
+            ("queue", capacity.queues),
+            ("type", capacity.types),
+        )
+        known = {(kind, name): units for kind, each in kinds for name, units in each}
+        totals = [each for each in (capacity.total, self.ceiling) if each is not None]
+        return {**known, TOTAL: min(totals)} if totals else known
+
+    def limit(self, name: LimitName) -> int | None:
         """Give the units that a limit allows now, or None for no limit."""
-        if name != TOTAL:
-            return dict(self.agent.capacity.channels).get(name)
-        known = [each for each in (self.agent.capacity.total, self.ceiling) if each is not None]
-        return min(known, default=None)
+        return self.limits().get(name)

@@ -5,134 +5,52 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from tests.dispatcher.model_hours import Rota
+from tests.dispatcher.profile_limits import (
+    BREATH,
+    BY_EFFORT,
+    COUNTED,
+    DAILY,
+    EVERY_ALLOWANCE,
+    NARROW,
+    OF_A_CUSTOMER,
+    ROTA,
+    STRICT_ROTA,
+)
+from tests.dispatcher.profile_settings import SETTINGS
 from tests.generators import NOON
 from ticketroute import Agent, Capacity, Setup, Ticket
-from ticketroute.board import Plan, View
-from ticketroute.dispatcher import Dispatcher, Overflow, ReturnRamp, Settings
+from ticketroute.board import Allowance, Plan, View
+from ticketroute.dispatcher import Dispatcher
 from ticketroute.eligibility import Relaxation, RelaxationStep
-from ticketroute.sla import (
-    FIRST_RESPONSE,
-    RESOLUTION,
-    BusinessCalendar,
-    ChangeQueue,
-    Ladder,
-    Notify,
-    Objective,
-    Policies,
-    Policy,
-    RaiseUrgency,
-    Step,
-    Targets,
+from ticketroute.strategies import (
+    ByQueue,
+    FairByHours,
+    FewestGiven,
+    FewestOpen,
+    LongestIdle,
+    RoundRobin,
+    SkillWeighted,
+    Strategy,
 )
-from ticketroute.strategies import ByQueue, FewestOpen, RoundRobin, SkillWeighted, Strategy
 
 QUEUES: Final = ("first line", "second line", "third line")
 CHANNELS: Final = ("chat", "mail", "phone")
-UNHEARD_OF: Final = "unheard of"
-"""The type of a ticket that the policies refuse."""
 
 AGENTS: Final = (
     Agent(id="bea", capacity=2, skills={"billing": 4, "french": 1}),
-    Agent(id="cem", capacity=Capacity(total=4, channels={"chat": 1}), skills={"billing": 2}),
+    Agent(
+        id="cem",
+        capacity=Capacity(total=4, channels={"chat": 1}, queues={"first line": 3}),
+        skills={"billing": 2},
+    ),
     Agent(id="dan", capacity=None, teams={"second line", "third line"}, presence="away"),
-    Agent(id="eve", capacity=Capacity(channels={"mail": 3}), languages={"de"}),
+    Agent(id="eve", capacity=Capacity(channels={"mail": 3}, types={"refund": 2}), languages={"de"}),
 )
 
 
 def _minutes(number: float) -> timedelta:
     return timedelta(minutes=number)
-
-
-HOURS: Final = BusinessCalendar.weekdays("08:00", "18:00", "UTC")
-
-
-def refuse_unheard_of(ticket: Ticket) -> bool:
-    """Be a condition that fails for some tickets, as those that people write do."""
-    if ticket.type == UNHEARD_OF:
-        message = "Ticket.type: nobody has heard of it"
-        raise ValueError(message)
-    return False
-
-
-PROMISES: Final = Policies(
-    [
-        Policy("never", [], when=refuse_unheard_of),
-        Policy(
-            "chat",
-            [
-                Objective(FIRST_RESPONSE, Targets(default=_minutes(20), calendar=HOURS)),
-                Objective(RESOLUTION, _minutes(120), on_reopen="new_cycle"),
-            ],
-            when={"channel": ["chat"]},
-        ),
-    ],
-    default=Policy(
-        "desk",
-        [
-            Objective(FIRST_RESPONSE, Targets({1: _minutes(10)}, default=_minutes(60))),
-            Objective(RESOLUTION, _minutes(240), pause_in={"pending"}),
-        ],
-    ),
-)
-
-LADDERS: Final = (
-    Ladder(FIRST_RESPONSE, [Step(0.5, Notify("owner")), Step(timedelta(0), RaiseUrgency())]),
-    Ladder(
-        RESOLUTION,
-        [Step(0.5, RaiseUrgency(2)), Step(timedelta(0), ChangeQueue("second line"))],
-    ),
-)
-
-SETTINGS: Final[Mapping[str, Settings]] = {
-    "plain": Settings(),
-    "asks": Settings(
-        offers_last=_minutes(10),
-        start_within=_minutes(20),
-        most_offers=3,
-        pause_after=2,
-        pause_for=_minutes(15),
-        reopen_within=_minutes(30),
-    ),
-    "asks again": Settings(
-        offers_last=_minutes(5),
-        all_declined="ask again",
-        pause_after=1,
-        returning=ReturnRamp(at_most=1, every=_minutes(5), lasting=_minutes(30)),
-        holds_count=True,
-    ),
-    "moves on": Settings(
-        offers_last=_minutes(10),
-        start_within=_minutes(10),
-        all_declined="move",
-        declined_queue="second line",
-        most_hops=2,
-        returning=ReturnRamp(at_most=2, every=_minutes(10), lasting=_minutes(15)),
-    ),
-    "overflows": Settings(
-        most_hops=4,
-        reopen_within=_minutes(60),
-        holds_count=True,
-        overflows={
-            "first line": Overflow(to="second line", after=_minutes(15)),
-            "second line": Overflow(to="third line", length=2, after=_minutes(30)),
-            "third line": Overflow(to="first line", outside=HOURS),
-        },
-    ),
-    "requires": Settings(
-        required={"": ["customer"], "refund": ["order"]},
-        start_within=_minutes(30),
-        most_hops=3,
-    ),
-    "promises": Settings(policies=PROMISES, ladders=LADDERS, reopen_within=_minutes(30)),
-    "promises and asks": Settings(
-        policies=PROMISES,
-        ladders=LADDERS,
-        offers_last=_minutes(10),
-        most_offers=2,
-        overflows={"first line": Overflow(to="second line", after=_minutes(15))},
-    ),
-}
-"""How a desk behaves, by a word for it."""
 
 
 def is_of_customer(ticket: Ticket) -> bool:
@@ -199,6 +117,14 @@ STRATEGIES: Final[Mapping[str, Strategy | str]] = {
     "patient": hold_what_is_large,
     "asks two": ask_two,
 }
+OF_TIMES_AND_DRAWS: Final[Mapping[str, Strategy]] = {
+    "longest idle": LongestIdle(),
+    "unoccupied": LongestIdle(since="unoccupied"),
+    "released": LongestIdle(since="released"),
+    "fewest given": FewestGiven("counted"),
+    "fair by hours": FairByHours("counted"),
+}
+"""Strategies that go by what the board keeps of agents besides their loads."""
 
 
 @dataclass(frozen=True)
@@ -209,14 +135,21 @@ class Profile:
     strategy: str
     in_hand: Mapping[str, int] = field(default_factory=lambda: {"cem": 1})
     relaxations: tuple[Relaxation, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    rota: Rota | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
         """What a dispatcher is made with besides its agents and its state."""
         return {
-            "strategy": STRATEGIES[self.strategy],
+            "strategy": {**STRATEGIES, **OF_TIMES_AND_DRAWS}[self.strategy],
             "settings": SETTINGS[self.settings],
-            "setup": Setup(relaxations=self.relaxations),
+            "setup": Setup(
+                relaxations=self.relaxations,
+                allowances=self.allowances,
+                shifts=None if self.rota is None else self.rota.shifts,
+                handling_times=None if self.rota is None else self.rota.handling_times,
+            ),
         }
 
     def desk(self) -> Dispatcher:
@@ -228,8 +161,17 @@ class Profile:
         """Whether there are ladders."""
         return bool(SETTINGS[self.settings].ladders)
 
+    @property
+    def serves_all(self) -> bool:
+        """Whether nothing is left after a dispatch that somebody could have."""
+        return self.strategy not in ("patient", "asks two", "optimal")
+
     def __str__(self) -> str:
-        return f"{self.settings}, {self.strategy}{', relaxes' if self.relaxations else ''}"
+        words = [self.settings, self.strategy, *(["relaxes"] if self.relaxations else ())]
+        words += [each.name for each in self.allowances]
+        if self.rota is not None:
+            words.append("long enough on shift" if self.rota.enough_for_ticket else "on shift")
+        return ", ".join(words)
 
 
 START: Final = NOON
@@ -245,7 +187,26 @@ RELAXES: Final = (
 )
 """Settings and strategies of desks whose tickets ask for less, the longer they wait."""
 
+LIMITED: Final = (
+    Profile("plain", "fewest open", allowances=(DAILY, BREATH)),
+    Profile("plain", "skill weighted", allowances=EVERY_ALLOWANCE, rota=ROTA),
+    Profile("plain", "patient", allowances=(BY_EFFORT,), rota=STRICT_ROTA),
+    Profile("asks", "longest idle", allowances=(BY_EFFORT, OF_A_CUSTOMER), rota=ROTA),
+    Profile("asks", "asks two", allowances=(BY_EFFORT, DAILY, NARROW), rota=STRICT_ROTA),
+    Profile("asks again", "fewest given", {}, RELAXATIONS, (COUNTED, NARROW)),
+    Profile("asks again", "released", {}, RELAXATIONS, (BREATH, OF_A_CUSTOMER), ROTA),
+    Profile("moves on", "fair by hours", allowances=(COUNTED, OF_A_CUSTOMER), rota=STRICT_ROTA),
+    Profile("overflows", "unoccupied", rota=STRICT_ROTA),
+    Profile("requires", "round robin", {"bea": 1}, RELAXATIONS, (BREATH, BY_EFFORT)),
+    Profile("promises", "optimal", allowances=(DAILY, OF_A_CUSTOMER), rota=STRICT_ROTA),
+    Profile("promises and asks", "by queue", allowances=(NARROW, BREATH), rota=ROTA),
+    Profile("promises and asks", "fair by hours", {}, RELAXATIONS, EVERY_ALLOWANCE, STRICT_ROTA),
+    Profile("asks", "fewest open", {}, RELAXATIONS, (DAILY, NARROW), STRICT_ROTA),
+)
+"""Desks where agents have hours, or may be given so much only in a period."""
+
 PROFILES: Final = (
     *(Profile(name, strategy) for name in SETTINGS for strategy in STRATEGIES),
     *(Profile(name, strategy, relaxations=RELAXATIONS) for name, strategy in RELAXES),
+    *LIMITED,
 )

@@ -14,9 +14,9 @@ from tests.dispatcher.driver_choices import DrawnChoices, SeededChoices
 from tests.dispatcher.driver_operations import OPERATIONS, operate, step
 from tests.dispatcher.profiles import PROFILES, Profile
 
-STEPS = 900
+STEPS = 660
 """With each profile; some 50,000 together."""
-APART = 300
+APART = 220
 """Steps from one comparison with a replayed and a loaded desk to the next."""
 
 

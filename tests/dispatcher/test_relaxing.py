@@ -279,9 +279,7 @@ def test_step_that_was_never_taken_is_passed_over() -> None:
     desk = desk_with(lend, RelaxationStep(minutes(20), any_skill=True), agents=[CEM])
     submit(desk, "busy", queue="calls", requirements={"law": 1}, exclusions=["cem"])
     submit(desk, "t", queue="mail", requirements=FRENCH)
-    ends = [
-        each.until for now in (10, 16) for each in desk.tick(at(now)) if each.ticket_id == "t"
-    ]
+    ends = [each.until for now in (10, 16) for each in desk.tick(at(now)) if each.ticket_id == "t"]
     assert ends == [at(16), None]
     assert steps_told(desk.tick(at(20)))[-1] == ("t", 2)
     assert desk.view.ticket(desk.view.ticket_position("t")).helpers == frozenset()

@@ -44,7 +44,8 @@ class Waiting:
         Its place in line, from 1, among the waiting tickets that compete with it for an agent;
         None for one that does not wait for an agent.
     expected_wait
-        How long it is likely to wait from now, where there are handling times to tell from.
+        How long it is likely to wait from now, where it waits for work in hand to be done and
+        there are handling times to tell from.
     relaxed
         What it asks for less than at first, and after how long, in words.
     """
@@ -87,6 +88,10 @@ _OF_AGENTS = {
 }
 
 
+_WORKED_OFF = (ReasonCode.NOBODY_HAS_ROOM, ReasonCode.OUTRANKED, ReasonCode.NOT_CHOSEN)
+"""Reasons that work in hand lifts; for the others handling times tell nothing."""
+
+
 def why_waiting(view: View, ticket: int, strategy: Strategy) -> Waiting:
     """Say why a ticket waits.
 
@@ -101,7 +106,8 @@ def why_waiting(view: View, ticket: int, strategy: Strategy) -> Waiting:
     position = expected = None
     if state is TicketState.QUEUED:
         position = position_in_line(view, ticket, strategy)
-        expected = expected_wait(view, ticket, position)
+        if reason.code in _WORKED_OFF:
+            expected = expected_wait(view, ticket, position)
     return Waiting(
         view.tickets.ids[ticket],
         state,
