@@ -56,6 +56,7 @@ def test_offer_names_who_is_asked_and_who_would_be_next() -> None:
     )
     assert str(explanation) == (
         "t1 is offered to cem and bea, decided by score\n"
+        "  by way of the best 2 are asked > by FewestOpen\n"
         "  next to be asked: ana, behind by 1\n"
         "  could have it (3):\n"
         "    cem: 0 = open tickets 0; load ratio 0.00; is asked\n"
@@ -111,7 +112,8 @@ def test_held_ticket_tells_who_comes_first() -> None:
     )
     lines = str(explanation).splitlines()
     assert lines[0].startswith("t1 waits: held: the last room of those who could have it is kept")
-    assert lines[1] == "  first of those who could have it: bea"
+    assert lines[1].startswith("  by way of may not use the reserve of 8 in all")
+    assert lines[2] == "  first of those who could have it: bea"
 
 
 def test_candidate_whom_the_strategy_rules_out_is_no_runner_up() -> None:

@@ -10,7 +10,7 @@ from tests.builders import NOON, agents, tickets
 from ticketroute import Agent, Board, Capacity, Ticket, View, assign, decide
 from ticketroute.board import ReasonCode
 from ticketroute.errors import InvalidPlan
-from ticketroute.strategies import OptimalAssignment
+from ticketroute.strategies import FewestOpen, OptimalAssignment
 
 
 def test_plan_of_another_board_is_refused() -> None:
@@ -96,3 +96,22 @@ def test_heuristic_stays_within_capacity_when_the_score_forbids_by_load() -> Non
     strategy = OptimalAssignment(at_most_two_per_impact)  # type: ignore[arg-type]
     now = NOON + timedelta(hours=1)
     assign(waiting, team, strategy=strategy, now=now, in_hand={"ana": 1, "bea": 1})
+
+
+def test_old_plan_gives_no_ticket_to_whoever_sits_there_now() -> None:
+    """An agent came in front, or a ticket took the place of another: positions mean others."""
+    board = Board([Agent(id="bea", capacity=9)])
+    board.submit([Ticket(id="old", created=NOON)], NOON)
+    plan = decide(board.view(NOON), FewestOpen())
+    board.staff.set_agent(Agent(id="ana", capacity=9))
+    with pytest.raises(InvalidPlan, match="places have gone to other tickets or agents since"):
+        board.commit(plan)
+    plan = decide(board.view(NOON), FewestOpen())
+    board.work.cancel(0)
+    board.work.forget([0])
+    board.intake.submit(Ticket(id="new", created=NOON))
+    with pytest.raises(InvalidPlan, match="decide again"):
+        board.commit(plan)
+    assert board.owner("new") is None
+    board.commit(decide(board.view(NOON), FewestOpen()))
+    assert board.owner("new") == "ana"

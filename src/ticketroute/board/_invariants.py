@@ -50,7 +50,8 @@ def check_plan(view: "View", plan: "Plan") -> None:
         With one sentence for each broken invariant.
     """
     simple = len(plan.pairs) == 1 and not plan.holds and not plan.memory_changes
-    if simple and not plan.offers and plan.view.origin is view.origin:
+    is_ours = plan.view.origin is view.origin and plan.places == view.places
+    if simple and not plan.offers and is_ours:
         ticket, agent = plan.pairs[0]
         if sound_demand(view, ticket, agent) is not None:
             return
@@ -79,6 +80,9 @@ def find_problems(view: "View", plan: "Plan") -> list[Problem]:
     """List everything that is wrong with a plan."""
     if plan.view.origin is not view.origin:
         return [Problem("known ids", "the plan was made for another board")]
+    if plan.places != view.places:
+        text = "places have gone to other tickets or agents since the decision; decide again"
+        return [Problem("known ids", text)]
     problems: list[Problem] = []
     taken: dict[tuple[int, int], int] = {}
     seen: set[int] = set()

@@ -20,6 +20,11 @@ class People(Window):
 
     __slots__ = ()
 
+    @property
+    def places(self) -> tuple[int, int]:
+        """Changes when a position may have come to mean another ticket or agent."""
+        return self.tickets.reused, self.seatings
+
     def hours_of(self, agent: int) -> Calendar | None:
         """Give when an agent works, or None for whenever he or she is active."""
         shifts = self.setup.shifts

@@ -72,6 +72,7 @@ class Plan:
         self.hold_ends = hold_ends or {}
         self.view = view
         self.version = view.version
+        self.places = view.places
         self.pairs = pairs
         self.holds = holds
         self.memory_changes = memory_changes

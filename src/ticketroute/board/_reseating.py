@@ -56,6 +56,7 @@ def _seat(window: "View", roster: Roster, memory: Memory, new: Presence | None) 
     window.attendance = window.attendance.moved(places, new)
     times = window.workload.times.moved(places, len(roster))
     window.roster, window.n_agents = roster, len(roster)
+    window.seatings += 1
     if places != list(range(len(places))):
         _move_positions(window, places)
     sequence = map(roster.find, memory.last_assigned)

@@ -38,6 +38,8 @@ class TicketColumns(TicketValues):
         and those who declined it.
     more
         What few tickets have.
+    reused
+        How often a place has gone to another ticket.
     """
 
     __slots__ = (
@@ -47,6 +49,7 @@ class TicketColumns(TicketValues):
         "barred",
         "more",
         "owner",
+        "reused",
         "since",
         "state",
         "terms",
@@ -61,6 +64,7 @@ class TicketColumns(TicketValues):
         self.barred: dict[int, frozenset[str]] = {}
         self.more = Particulars()
         self._free: list[int] = []
+        self.reused = 0
 
     def find(self, ticket_id: str) -> int:
         """Give the position of a ticket, or raise :class:`UnknownId`."""
@@ -126,6 +130,7 @@ class TicketColumns(TicketValues):
         """Put a new ticket into the place of one that was forgotten."""
         self._put(position, ticket, terms)
         self._index[ticket.id] = position
+        self.reused += 1
         self.since.at[position] = now_us
         return position
 
@@ -207,7 +212,7 @@ class TicketColumns(TicketValues):
         twin._starts = self._starts.copy()
         twin._index, twin.ids = self._index.copy(), self.ids.copy()
         twin.barred, twin.more = self.barred.copy(), self.more.copy()
-        twin._free = self._free.copy()
+        twin._free, twin.reused = self._free.copy(), self.reused
         twin._updated = self._updated.copy()
         twin.terms, twin.owner = self.terms.copy(), self.owner.copy()
         twin.state, twin.since = self.state.copy(), self.since.copy()

@@ -214,4 +214,5 @@ class Snapshot(View):
         )
         self.count_waiting_profiles()  # the numbers of profiles are its own
         self.origin, self.now_us, self.version = view.origin, view.now_us, view.version
+        self.seatings = view.seatings
         self.new_tickets, self.freed_agents = view.new_tickets.copy(), view.freed_agents.copy()

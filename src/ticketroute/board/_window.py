@@ -51,6 +51,8 @@ class Window:
         Whether the end of a shift keeps tickets away before it comes.
     origin
         The same for all views, drafts and snapshots of one board.
+    seatings
+        How often agents have come to stand in other places.
     version
         Rises with each change of the board.
     new_tickets, freed_agents
@@ -74,6 +76,7 @@ class Window:
         "origin",
         "ranked",
         "roster",
+        "seatings",
         "setup",
         "tickets",
         "version",
@@ -114,6 +117,7 @@ class Window:
         self.lines: dict[UrgencyRule, Lines] = {}
         self.origin = object()
         self.now_us = 0
+        self.seatings = 0
         self.version = 0
         self.new_tickets: dict[int, None] = {}
         self.freed_agents: dict[int, None] = {}
