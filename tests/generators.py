@@ -227,6 +227,11 @@ class Scene:
     targets: Targets = TARGETS
     now: datetime = NOON
 
+    def for_the_active(self) -> "Scene":
+        """Give the same, but for tickets that may go to whoever is away."""
+        there = [attrs.evolve(each, presence=Presence.ACTIVE) for each in self.tickets]
+        return attrs.evolve(self, tickets=there)
+
     def board(self, *, columns: bool = False) -> Board:
         """Build the board and bring it up to the time of the decision."""
         board = Board(

@@ -153,7 +153,7 @@ class Office:
     def failed(self, ticket: Ticket, desk: Desk) -> set[str]:
         """Name every check that an agent fails for a ticket now."""
         failed = self.own_failures(ticket, desk)
-        return failed or ({"presence"} if self.is_last_resort(ticket, desk) else set())
+        return failed or ({"last_resort"} if self.is_last_resort(ticket, desk) else set())
 
     def own_failures(self, ticket: Ticket, desk: Desk) -> set[str]:
         """Name every check that an agent fails, whoever else there is."""

@@ -52,6 +52,7 @@ def deal_of(plan: Plan, office: Office) -> dict[str, str | None]:
 @some
 def test_served_set_is_the_lexicographically_most_urgent_of_all(scene: Scene) -> None:
     """No set that can be served together serves a more urgent ticket first, or more of them."""
+    scene = scene.for_the_active()
     office = Office.of(scene)
     plan = OptimalAssignment()(scene.board().window)
     assume(is_exact(plan, scene))
@@ -65,6 +66,7 @@ def test_served_set_is_the_lexicographically_most_urgent_of_all(scene: Scene) ->
 @some
 def test_sum_of_scores_is_the_largest_of_all_ways_to_serve_that_set(scene: Scene) -> None:
     """No way to deal out the same tickets scores more, and the plan scores what it says."""
+    scene = scene.for_the_active()
     view, office = scene.board().window, Office.of(scene)
     for score, oracle in SCORES:
         plan = OptimalAssignment(score)(view)
@@ -79,6 +81,7 @@ def test_sum_of_scores_is_the_largest_of_all_ways_to_serve_that_set(scene: Scene
 @some
 def test_loss_of_the_alternative_is_that_with_the_pair_forbidden(scene: Scene) -> None:
     """What an explanation says the second best costs is what trying everything finds."""
+    scene = scene.for_the_active()
     office = Office.of(scene)
     plan = decide(scene.board().window, OptimalAssignment())
     assume(is_exact(plan, scene))
@@ -102,6 +105,7 @@ def test_loss_of_the_alternative_is_that_with_the_pair_forbidden(scene: Scene) -
 @settings(max_examples=150)
 def test_heuristic_never_claims_more_than_it_proves(scene: Scene) -> None:
     """With efforts or channel limits: the score is true, the bound holds, and it says heuristic."""
+    scene = scene.for_the_active()
     assume(
         any(ticket.effort > 1 for ticket in scene.tickets)
         or any(agent.capacity.channels for agent in scene.agents)

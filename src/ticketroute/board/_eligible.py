@@ -84,6 +84,14 @@ class Eligible(People):
 
     def shut(self, ticket: int) -> NDArray[np.bool_]:
         """Say which agents of the ticket's profile cannot have it now, in the profile's order."""
+        shut = self._unfit(ticket)
+        profile = self.profile(ticket)
+        if profile.overlooks:  # after all else has been looked at: a last resort is one for want
+            shut[self._are_second_best(profile.agents, ~shut)] = True
+        return shut
+
+    def _unfit(self, ticket: int) -> NDArray[np.bool_]:
+        """Do as :meth:`shut` does, but let those pass who are a last resort."""
         profile = self.profile(ticket)
         if profile.draws_one_unit:
             keys, _ = self.workload.keys(tie_order)
@@ -95,8 +103,6 @@ class Eligible(People):
         if barred := self.tickets.barred.get(ticket):
             known = [each for each in map(self.roster.find, barred) if each is not None]
             shut[profile.agents.searchsorted([a for a in known if profile.passes[a]])] = True
-        if profile.overlooks:
-            shut[self._are_second_best(profile.agents, ~shut)] = True
         return shut
 
     def _are_second_best(
@@ -131,5 +137,5 @@ class Eligible(People):
             failed[self.workload.room[row] < units] |= bit(check)
         if profile.overlooks:
             everybody = np.arange(self.n_agents)
-            failed[self._are_second_best(everybody, failed == 0)] |= bit(Check.PRESENCE)
+            failed[self._are_second_best(everybody, failed == 0)] |= bit(Check.LAST_RESORT)
         return failed

@@ -13,7 +13,7 @@ from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWho
 from ticketroute.board._reasons import Reason, ReasonCode, reason_of
 from ticketroute.board._stages import stages_of
 from ticketroute.board._standing import RANK_BITS
-from ticketroute.eligibility import Check, describe_failure
+from ticketroute.eligibility import Check, bit, describe_failure
 
 if TYPE_CHECKING:
     from ticketroute.board._draft import Draft
@@ -26,10 +26,12 @@ def explain(plan: "Plan", ticket_id: str) -> Explanation:
     ticket = plan.view.tickets.find(ticket_id)
     agent, asked = dict(plan.pairs).get(ticket), plan.offers.get(ticket, ())
     moment = plan.view if isinstance(plan.strategy, WeighsWhole) else _moment_of(plan, ticket)
+    taken = asked if agent is None else (agent,)
     failed = moment.failed_checks(ticket)
+    for each in taken:  # a strategy may have passed over those who would come first
+        failed[each] &= ~bit(Check.LAST_RESORT)
     ranking = _Ranking.of(plan, moment, ticket, np.flatnonzero(failed == 0))
     ids = moment.roster.ids
-    taken = asked if agent is None else (agent,)
     verdict = _decisive(plan, moment, ticket, ranking, taken) if taken else _first(plan, ranking)
     return Explanation(
         ticket_id=ticket_id,

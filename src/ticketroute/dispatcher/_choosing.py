@@ -48,6 +48,9 @@ class Choosing:
         self._remember: _Remember | None = getattr(strategy, "remember", None)
         self._in_turn = strategy if isinstance(strategy, ServesInTurn) else None
         self._may_hold: bool = getattr(strategy, "may_hold", True)
+        # With a line for each queue, what an agent is to have first hides what comes first in the
+        # other lines, and nobody must overtake there: only a single ticket or agent is that plain.
+        self._most_steps = 1 if hasattr(strategy, "of_queue") else _MOST_STEPS
         self.is_committing = False
         self.settled = True
         """Whether everything that waits is what nobody can have, but for what is new."""
@@ -87,7 +90,7 @@ class Choosing:
     def _step_by_step(self, new: list[int], freed: list[int], number: int) -> bool:
         """Serve what is new, most urgent first; False if a plan for all is needed after all."""
         strategy, view = self._in_turn, self._board.window
-        if strategy is None or not self.settled or len(new) + len(freed) > _MOST_STEPS:
+        if strategy is None or not self.settled or len(new) + len(freed) > self._most_steps:
             return False
         details: Details = {"decision": number}
         while new or freed:
@@ -120,11 +123,22 @@ class Choosing:
         for free in freed.copy():
             ticket = self._picked_ticket(strategy, free)
             if ticket == NOBODY:
+                if self._may_hold and self._is_kept_from_all(free):
+                    self.settled = False
                 if not view.workload.closed_at[free]:
                     freed.remove(free)
             elif ticket not in pool:
                 pool[ticket] = picked_agent(strategy, view, ticket)
         return pool
+
+    def _is_kept_from_all(self, agent: int) -> bool:
+        """Say whether an agent could have something that the strategy keeps from him or her."""
+        view = self._board.window
+        waiting = map(view.profile_of, view.waiting_profiles)
+        fits = view.workload.fits
+        return any(
+            each.passes[agent] and fits(agent, each.demand, each.overlooks) for each in waiting
+        )
 
     def _picked_ticket(self, strategy: PicksTicket, agent: int) -> int:
         ticket = strategy.pick_ticket(self._board.window, agent)

@@ -81,9 +81,11 @@ def _find_least_loaded(window: View, ticket: int, given: Mapping[int, int]) -> i
     """
     failed = window.failed_checks(ticket)
     hold = window.tickets.more.holds.get(ticket)
+    failed &= ~bit(Check.LAST_RESORT)  # they come last below
     if hold is not None and not hold.counts:  # it takes room when it goes on, and not before
         failed &= ~bit(Check.CAPACITY)
     ratio, rank = window.workload.load_ratio, window.workload.rank_at
+    away = window.workload.closed_at  # of the able 0 but for those who are a last resort
     owner = window.tickets.owner.at[ticket]  # who may have it even now, if it may go to anybody
     able = [agent for agent in np.flatnonzero(failed == 0).tolist() if agent != owner]
-    return min(able, key=lambda a: (ratio(a), given.get(a, 0), rank[a]), default=NOBODY)
+    return min(able, key=lambda a: (away[a], ratio(a), given.get(a, 0), rank[a]), default=NOBODY)

@@ -35,6 +35,8 @@ class Check(IntFlag):
     """The agent breaks a rule of the desk."""
     SHIFT = 1024
     """The agent's hours have not begun, are over, or end too soon for the ticket."""
+    LAST_RESORT = 4096
+    """The agent is not active, and somebody who is more so can have the ticket."""
     ALLOWANCE = 2048
     """The agent has been given as much as is allowed for now."""
 
@@ -100,6 +102,7 @@ def describe_failure(
         Check.PRESENCE: "is offline" if ticket.presence is Presence.AWAY else "is not active",
         Check.CAPACITY: f"has no room for effort {ticket.effort}",
         Check.DECLINED: "has declined it",
+        Check.LAST_RESORT: "is a last resort, while somebody who is there can have it",
         Check.SHIFT: "is off shift, or will be too soon",
         Check.ALLOWANCE: "has been given as much as is allowed for now",
     }

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NOBODY, Held, MemoryChange, Plan, View
+from ticketroute.board import NOBODY, Draft, Held, MemoryChange, Plan, View
 from ticketroute.errors import InvalidPlan
 from ticketroute.model import refuse_type
 from ticketroute.sla import EarliestDue, UrgencyRule
@@ -36,27 +36,60 @@ def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:
 
 def serve_line(view: View, strategy: PicksAgent, line: Iterable[int]) -> Plan:
     """Do as :func:`serve_in_turn` does for tickets in any order."""
-    draft = view.draft()
-    remember: Callable[[View, int, int], MemoryChange | None] | None
-    remember = getattr(strategy, "remember", None)
-    held_by: Callable[[View, int], Held | None] | None = getattr(strategy, "held", None)
+    batch = _Batch(view.draft(), strategy)
     exhausted: set[int] = set()
+    again: list[int] = []
     for ticket in line:
         # Loads only grow in a batch: whom nobody of a profile can have, nobody will.
-        if draft.profile_number(ticket) in exhausted:
+        if batch.draft.profile_number(ticket) in exhausted:
             continue
-        agent = picked_agent(strategy, draft, ticket)
-        if agent != NOBODY:
-            if remember is not None:
-                change = remember(draft, ticket, agent)
-                if change is not None:
-                    draft.remember(change)
-            draft.assign(ticket, agent)
-        elif held_by is not None and (held := held_by(draft, ticket)):
-            draft.hold(ticket, held.reason, held.until)
-        elif ticket not in view.tickets.barred and not len(draft.candidates(ticket)):
-            exhausted.add(draft.profile_number(ticket))
-    return draft.to_plan()
+        if batch.serve(ticket):
+            while again and (served := next(filter(batch.serve, again), None)) is not None:
+                again.remove(served)
+        elif batch.draft.profile(ticket).overlooks:  # somebody may become its last resort
+            again.append(ticket)
+        elif not batch.hold(ticket) and batch.is_typical(ticket):
+            exhausted.add(batch.draft.profile_number(ticket))
+    for ticket in again:
+        batch.hold(ticket)
+    return batch.draft.to_plan()
+
+
+class _Batch:
+    """A draft on which an event form is asked about one ticket after the other."""
+
+    def __init__(self, draft: Draft, strategy: PicksAgent) -> None:
+        self.draft = draft
+        self._strategy = strategy
+        # Looked up once: most strategies have neither.
+        self._remember: Callable[[View, int, int], MemoryChange | None] | None
+        self._remember = getattr(strategy, "remember", None)
+        self._held: Callable[[View, int], Held | None] | None = getattr(strategy, "held", None)
+
+    def serve(self, ticket: int) -> bool:
+        """Assign a ticket to whom the strategy picks; say whether that is anybody."""
+        agent = picked_agent(self._strategy, self.draft, ticket)
+        if agent == NOBODY:
+            return False
+        change = None if self._remember is None else self._remember(self.draft, ticket, agent)
+        if change is not None:
+            self.draft.remember(change)
+        self.draft.assign(ticket, agent)
+        return True
+
+    def is_typical(self, ticket: int) -> bool:
+        """Say whether nobody can have a ticket, nor any other one of its profile."""
+        draft = self.draft
+        is_plain = not draft.guarded and ticket not in draft.tickets.barred
+        return is_plain and not len(draft.candidates(ticket))
+
+    def hold(self, ticket: int) -> bool:
+        """Hold a ticket if the strategy says why; say whether it does."""
+        held = None if self._held is None else self._held(self.draft, ticket)
+        if held is None:
+            return False
+        self.draft.hold(ticket, held.reason, held.until)
+        return True
 
 
 def picked_agent(strategy: PicksAgent, view: View, ticket: int) -> int:

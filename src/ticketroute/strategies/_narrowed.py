@@ -45,9 +45,9 @@ class Narrowed(View):
         """Expected time of what each agent has in hand, also where the view is a draft."""
         return self.whole.work_in_hand
 
-    def shut(self, ticket: int) -> NDArray[np.bool_]:
-        """Say which agents of the ticket's profile cannot have it now, in the profile's order."""
-        return super().shut(ticket) | ~self.among[self.profile(ticket).agents]
+    def _unfit(self, ticket: int) -> NDArray[np.bool_]:
+        """Leave out those who are not among the agents, before it is asked who is there most."""
+        return super()._unfit(ticket) | ~self.among[self.profile(ticket).agents]
 
     def fits(self, ticket: int, agent: int) -> bool:
         """Say whether an agent is left and may have a ticket now."""
@@ -56,10 +56,7 @@ class Narrowed(View):
     def first(self, ticket: int, order: AgentOrder) -> int:
         """Give the candidate who stands first in an order, ties by the chain, or `NOBODY`."""
         agents = self.candidates(ticket)
-        if not len(agents):
-            return NOBODY
-        keys, _ = self.workload.keys(order)
-        return int(agents[keys[agents].argmin()])
+        return self._first_among(agents, order) if len(agents) else NOBODY
 
 
 class _NarrowedView(Narrowed):

@@ -25,8 +25,9 @@ class OptimalAssignment:
     second ticket is what it is once the first is in hand, so a batch does not pile up on one.
 
     That is so as long as all tickets that can be served draw alike on the limits (all of effort
-    1, and no channel's limit within reach, is the usual case). Otherwise a heuristic serves; it
-    says so in ``plan.solution.method`` and states its gap.
+    1, and no channel's limit within reach, is the usual case), and none of them may go to somebody
+    who is not active. Otherwise a heuristic serves; it says so in ``plan.solution.method`` and
+    states its gap.
 
     Time grows with the cube of the batch: meant for up to a few thousand tickets at once. Ties
     between equally good plans follow the tie-break chain as far as the solver's scan does, and
@@ -74,7 +75,10 @@ class OptimalAssignment:
         return Plan(view, pairs, {}, solution=solution)
 
     def _pose(self, view: View) -> SlotProblem | None:
-        """Pose the problem on slots; None if the tickets do not all draw alike on the limits."""
+        """Pose the problem on slots; None if the tickets do not all draw alike on the limits.
+
+        Nor is it one where somebody is a last resort: who that is changes with each ticket.
+        """
         tickets: list[int] = []
         demands: dict[object, tuple[Demand, Demand] | None] = {}
         for ticket in view.most_urgent_first(self.order):
@@ -83,6 +87,8 @@ class OptimalAssignment:
             if kind not in demands:
                 demands[kind] = _demands(view, ticket)
             if demands[kind] is not None:
+                if _has_last_resort(view, ticket):
+                    return None
                 tickets.append(ticket)
         drawn = [each for each in demands.values() if each is not None]
         for alike in ({whole for whole, _ in drawn}, {within_reach for _, within_reach in drawn}):
@@ -109,6 +115,12 @@ class OptimalAssignment:
         other = int(agents[problem.tickets.index(ticket)])
         # Two sums of the same floats in another order may differ in their last digits.
         return Alternative(other, max(plan.solution.score - total, 0.0))
+
+
+def _has_last_resort(view: View, ticket: int) -> bool:
+    """Say whether a ticket may also go to somebody who is not active."""
+    profile = view.profile(ticket)
+    return bool((view.workload.closed[profile.agents] & profile.overlooks).any())
 
 
 def _demands(view: View, ticket: int) -> tuple[Demand, Demand] | None:
