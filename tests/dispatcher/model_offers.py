@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Final, cast
 
-from tests.dispatcher.model import GRADES, Model
+from tests.dispatcher.model import Model
 from tests.dispatcher.model_people import has_come_due
+from tests.dispatcher.model_standing import GRADES
 from tests.dispatcher.model_steps import end_others, go, place, vacate, was
 from tests.dispatcher.model_things import NEW, Item, require
 from ticketroute.board import EventType

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final, cast
 
 from tests.dispatcher.model import Model
+from tests.dispatcher.model_standing import GRADES
 from tests.dispatcher.model_things import TOTAL, Absence, Item, require
 from ticketroute import Agent
 from ticketroute.board import EventType, HandOver
@@ -150,7 +151,10 @@ def substitute(model: Model, item: Item, names: tuple[str, ...], asked: set[str]
 
 
 def least_loaded(model: Model, item: Item, owner: str) -> str | None:
-    """Find who gets a ticket of one who goes: lowest load ratio, longest without one, by id."""
+    """Find who gets a ticket of one who goes: lowest load ratio, longest without one, by id.
+
+    Whoever is away comes after all who are there, if the ticket may go to somebody away at all.
+    """
     able = [name for name in model.people if name != owner and model.fits_on_hold(item, name)]
     orders = (model.handed, model.asked_or_given)
 
@@ -158,7 +162,7 @@ def least_loaded(model: Model, item: Item, owner: str) -> str | None:
         limit, used = model.people[name].limit(TOTAL), model.used(name, TOTAL)
         ratio = Fraction(0) if limit is None else Fraction(used, limit) if limit else Fraction(1)
         lasts = (max((i for i, n in enumerate(o) if n == name), default=-1) for o in orders)
-        return (ratio, *lasts, name)
+        return (GRADES.index(model.people[name].presence), ratio, *lasts, name)
 
     return min(able, key=place, default=None)
 

@@ -115,7 +115,14 @@ def _end_leave(model: Model, given: Mapping[str, Any], _item: Item | None) -> Ex
 
 def _commit(model: Model, given: Mapping[str, Any], _item: Item | None) -> Expected:
     proposal: Proposal = given["proposal"]
-    return REFUSED if model.is_stale(proposal) else Expected(allowed=True, more=BY_DECISION)
+    pairs = [*proposal.assignments, *((t, name) for t, asked in proposal.offers for name in asked)]
+    if model.is_stale(proposal) or not all(_has_time(model, *pair) for pair in pairs):
+        return REFUSED
+    return Expected(allowed=True, more=BY_DECISION)
+
+
+def _has_time(model: Model, ticket_id: str, name: str) -> bool:
+    return model.has_time(model.items[ticket_id], name)
 
 
 def _always(more: frozenset[str] = frozenset()) -> Callable[..., Expected]:

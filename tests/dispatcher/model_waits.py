@@ -5,7 +5,8 @@ from typing import Final, cast
 
 import attrs
 
-from tests.dispatcher.model import GRADES, Model
+from tests.dispatcher.model import Model
+from tests.dispatcher.model_standing import GRADES
 from tests.dispatcher.model_steps import was
 from tests.dispatcher.model_things import Item, Patience, require
 from ticketroute import Requirement, Ticket

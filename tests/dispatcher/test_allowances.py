@@ -172,10 +172,10 @@ def test_one_call_holds_it_inside_the_batch() -> None:
             datetime(2026, 10, 25, 0, 15, tzinfo=UTC),
             datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
         ),
-        (  # between the two, 01:15 for the second time: until the second
+        (  # between the two, 01:15 for the second time: the period has begun at the first
             CalendarPeriod("day", "Europe/London", timedelta(hours=1, minutes=30)),
             datetime(2026, 10, 25, 1, 15, tzinfo=UTC),
-            datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+            datetime(2026, 10, 26, 1, 30, tzinfo=UTC),
         ),
     ],
 )
@@ -191,7 +191,7 @@ def test_periods_end_by_the_clock_on_the_wall(
     [
         ({"most": -1}, "Allowance.most: expected an integer of at least 0, got -1"),
         ({"per": timedelta(0)}, "Allowance.per: expected a duration longer than zero"),
-        ({"per": "day"}, "Allowance.per: expected a timedelta or a CalendarPeriod, got 'day'"),
+        ({"per": "day"}, "Allowance.per: expected a timedelta, a CalendarPeriod or 'shift'"),
         ({"counts": "hours"}, "Allowance.counts: expected 'tickets' or 'effort'"),
         ({"when": len}, "Allowance.when: expected a condition that has `reads`"),
         ({"by_agent": {"ana": 1.5}}, r"Allowance.by_agent\['ana'\]: expected an integer"),
@@ -214,6 +214,10 @@ def test_period_and_setup_that_make_no_sense_are_refused() -> None:
         CalendarPeriod("day", "UTC", timedelta(days=1))
     with pytest.raises(ValueError, match=r"Setup\.allowances: expected names that are all differ"):
         Setup(allowances=[allow(1, DAY), allow(2, DAY)])
+    with pytest.raises(ValueError, match=r"Setup\.shifts: expected hours, by which allow"):
+        Setup(allowances=[allow(1, "shift")])
+    with pytest.raises(ValueError, match=r"Allowance\.per: expected a period that is the same"):
+        allow(1, "shift").end_after(0)
     with pytest.raises(TypeError, match=r"Setup\.allowances: expected values of Allowance"):
         Setup(allowances=[3])  # type: ignore[list-item]
 

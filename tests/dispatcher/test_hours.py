@@ -117,6 +117,37 @@ def test_desk_begins_with_a_tick_and_says_so() -> None:
     verify(desk)
 
 
+def test_desk_that_has_not_ticked_yet_says_so_and_not_that_it_is_1970() -> None:
+    """Before the first time there is none to wake at; then it is due, and `why` says what is."""
+    setup = Setup(shifts=Shifts(calendars={"ana": EARLY, "bea": EARLY}))
+    desk = desk_of("ana bea", arguments={"setup": setup})
+    assert desk.next_wake is None
+    desk.submit(make("a"), at(0))
+    assert desk.next_wake == at(0)
+    waiting = desk.why("a")
+    assert waiting.reason.text == (
+        "the hours of ana, bea have not been looked at yet, which the next tick does"
+    )
+    assert (waiting.lifted_at, waiting.lifted_by) == (at(0), "the hours of ana are looked at")
+    verify(desk)
+    desk.tick(at(0))
+    assert desk.next_wake == at(300)
+    desk.tick(at(300))
+    assert desk.why("a").reason.text == (
+        "of those who qualify nobody is on shift for long enough: ana, bea"
+    )
+    desk = desk_of("ana", arguments={"setup": setup})
+    desk.tick(at(300))
+    desk.set_agent(Agent(id="bea", capacity=1), at(301))
+    submit(desk, "b", 301)
+    assert desk.why("b").reason.text == (
+        "of those who qualify nobody is on shift for long enough: ana, bea; "
+        "the hours of bea have not been looked at yet, which the next tick does"
+    )
+    assert desk.next_wake == desk.why("b").lifted_at == at(301)
+    verify(desk)
+
+
 def test_new_agent_and_one_without_end_come_on_shift() -> None:
     """Hours may name somebody who is not there yet; a calendar that never closes has no end."""
     desk = desk_with(Shifts(calendars={"cem": EARLY, "ana": ALWAYS}), agents="ana")
@@ -155,6 +186,7 @@ def test_loaded_desk_knows_who_is_on_shift() -> None:
         ({"calendars": 3}, "Shifts.calendars: expected a mapping of agent id to calendar"),
         ({"calendars": {}, "at_least": 3}, "Shifts.at_least: expected a timedelta"),
         ({"calendars": {}, "at_least": timedelta(-1)}, "expected a duration of at least zero"),
+        ({"calendars": {}, "longest_break": timedelta(-1)}, "break: expected a duration of"),
         ({"calendars": {}, "enough_for_ticket": 1}, "Shifts.enough_for_ticket: expected"),
     ],
 )

@@ -14,9 +14,9 @@ from tests.dispatcher.driver_choices import DrawnChoices, SeededChoices
 from tests.dispatcher.driver_operations import OPERATIONS, operate, step
 from tests.dispatcher.profiles import PROFILES, Profile
 
-STEPS = 660
+STEPS = 640
 """With each profile; some 50,000 together."""
-APART = 220
+APART = 320
 """Steps from one comparison with a replayed and a loaded desk to the next."""
 
 
@@ -31,7 +31,7 @@ def test_desk_is_what_the_model_says(profile: Profile) -> None:
             step(driver)
             if number % APART == 0:
                 driver.check_equivalences()
-            if number == 2 * APART:
+            if number == APART:
                 driver.checkpoint()
     except Exception as fault:
         fault.add_note(driver.story(seed))

@@ -7,7 +7,13 @@ from ticketroute.dispatcher._events import Events
 from ticketroute.dispatcher._history import History
 from ticketroute.dispatcher._intake_calls import IntakeCalls
 from ticketroute.dispatcher._offer_calls import OfferCalls
-from ticketroute.dispatcher._proposal import Proposal, propose, require_current, to_plan
+from ticketroute.dispatcher._proposal import (
+    Proposal,
+    propose,
+    require_current,
+    require_time,
+    to_plan,
+)
 from ticketroute.dispatcher._questions import Questions
 from ticketroute.dispatcher._waiting import Waiting, why_waiting
 from ticketroute.dispatcher._work_calls import WorkCalls
@@ -116,6 +122,7 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, Questions, Hist
         ------
         Conflict
             If a ticket, an agent or a memory has changed since; `winner` is the event that did it.
+            Also if too little is left by now of the shift of an agent; then there is no winner.
             Nothing has changed: catch up (:meth:`apply`), and decide again.
         """
         if not isinstance(proposal, Proposal):
@@ -125,7 +132,12 @@ class Dispatcher(IntakeCalls, OfferCalls, WorkCalls, AgentCalls, Questions, Hist
         self._choosing.settled = False
         number = self.log.next_number
         details = proposal.origin(number, now)
-        return self._do(now, self._choosing.carry_out, plan, number, details)
+
+        def change() -> None:
+            require_time(proposal, self._window)
+            self._choosing.carry_out(plan, number, details)
+
+        return self._do(now, change)
 
     # Why
 

@@ -40,7 +40,7 @@ class History(Desk):
         if time < self._window.now_us:
             raise refuse("now", f"no time before {self.now.isoformat()}", now)
         if wake is not None and wake <= time:
-            message = f"{self.next_wake} has come, and something with it; call tick first"
+            message = f"{self.next_wake or now} has come, and something with it; call tick first"
             raise StaleView(message)
 
     def apply(self, events: Iterable[Event]) -> None:

@@ -109,6 +109,15 @@ def require_current(proposal: Proposal, log: Log, view: View) -> None:
                 raise Conflict(message, winner)
 
 
+def require_time(proposal: Proposal, view: View) -> None:
+    """Refuse a proposal for somebody whose shift has become too short for a ticket meanwhile."""
+    asked = [(ticket, name) for ticket, names in proposal.offers for name in names]
+    for ticket, name in (*proposal.assignments, *asked):
+        if not view.has_time(view.tickets.find(ticket), view.roster.index(name)):
+            message = f"agent {name!r}: expected one who is on shift long enough for {ticket!r}"
+            raise Conflict(message, None)
+
+
 def _winner(log: Log, number: int) -> Event | None:
     try:
         return log.numbered(number)

@@ -158,7 +158,9 @@ def _lifted(view: View, ticket: int, reason: Reason) -> tuple[datetime | None, s
                 continue
             for cause, text in _OF_AGENTS.items():
                 time = view.wake_ups.time_of(cause, agent)
-                if time is not None:
+                if cause is Cause.SHIFT_CHANGE and not view.hours_are_known(agent):
+                    times.append((view.now_us, f"the hours of {name} are looked at"))
+                elif time is not None:
                     times.append((time, text.format(name=name)))
         times += _room_to_come(view, set(view.profile(ticket).agent_list))
     if not times:
