@@ -137,6 +137,25 @@ class TwoMinds(InTurn):
         return FewestOpen()(view)
 
 
+@attrs.frozen(kw_only=True)
+class HoldsInSecret(InTurn):
+    """Leave everybody one ticket, and deny it."""
+
+    may_hold = False
+
+    def pick_agent(self, view: View, ticket: int, /) -> int:
+        """Pick the first candidate who has nothing in hand."""
+        candidates = view.candidates(ticket)
+        return next(iter(candidates[view.open[candidates] == 0].tolist()), -1)
+
+
+@attrs.frozen(kw_only=True)
+class HoldsOpenly(HoldsInSecret):
+    """Do the same, and admit it."""
+
+    may_hold = True
+
+
 def remembers_fractions(view: View) -> Plan:
     """Remember what is no integer."""
     from ticketroute.board import MemoryChange
@@ -161,6 +180,7 @@ def remembers_fractions(view: View) -> Plan:
         (Counts(), {"deterministic", "order-free", "hint-free", "picklable"}),
         (Unhashable(), {"value"}),
         (TwoMinds(), {"forms agree"}),
+        (HoldsInSecret(), {"says that it holds"}),
         (remembers_fractions, {"memory"}),
         (TicketByTicket(lambda view, ticket: FewestOpen().pick_agent(view, ticket)), {"picklable"}),
     ],
@@ -171,6 +191,14 @@ def test_broken_strategies_are_caught_by_the_right_rules(
 ) -> None:
     """Each fault is reported under the rules that it breaks, and under no others."""
     assert set(broken_rules(strategy)) == rules
+
+
+def test_what_says_that_it_may_hold_keeps_the_rule() -> None:
+    """So does what says nothing, as it is taken to."""
+    assert TwoMinds.may_hold
+    assert check_strategy(HoldsOpenly()).kept == tuple(RULES)
+    scenario = broken_rules(HoldsInSecret())["says that it holds"]
+    assert (len(scenario.tickets), len(scenario.agents)) == (2, 1)
 
 
 def test_scenarios_are_shrunk() -> None:

@@ -47,6 +47,8 @@ def replayed(scene: Scene, ticket_id: str, change: Change) -> Scene:
         return with_ticket(scene, attrs.evolve(ticket, exclusions=fewer))
     if kind is ChangeKind.LOAD:
         assert value is not None
+        assert not change.tickets
+        assert not change.elsewhere  # all that anybody has is alike
         return attrs.evolve(scene, in_hand={**scene.in_hand, change.agent_id: int(value)})
     if kind is ChangeKind.TURN:
         left = [each for each in scene.memory.last_assigned if each != change.agent_id]
@@ -155,3 +157,55 @@ def test_order_is_by_size_and_pairs_are_a_last_resort(scene: Scene, name: str) -
             found = plan.counterfactuals(ticket.id, agent.id)
             assert [each.size for each in found] == sorted(each.size for each in found)
             assert len({len(each.changes) for each in found}) <= 1
+
+
+def half_done(scene: Scene, name: str, channels: list[str]) -> tuple[Board, list[str]]:
+    """Let what can be given be in hand, with work from elsewhere, and as much come again."""
+    in_hand = {
+        agent_id: dict.fromkeys(channels, units) for agent_id, units in scene.in_hand.items()
+    }
+    board = Board(scene.agents, in_hand=in_hand, memory=scene.memory)
+    board.submit(scene.tickets, scene.now)
+    board.commit(decide(board.window, SETTINGS[name]))
+    new = [attrs.evolve(each, id=f"{each.id} again") for each in scene.tickets]
+    board.submit(new, scene.now)
+    return board, [each.id for each in new]
+
+
+def be_done(board: Board, change: Change) -> None:
+    """Really resolve what a text names; where it gives a number, all that there is is alike."""
+    agent_id = str(change.agent_id)
+    agent = board.window.roster.index(agent_id)
+    for ticket_id in change.tickets:
+        board.release(ticket_id)
+    elsewhere = dict(change.elsewhere)
+    if not change.tickets and not elsewhere:
+        kinds = {each[1] for each in board.window.attendance.elsewhere if each[0] == agent_id}
+        assert len(kinds) == 1
+        assert all(board.owner(each) != agent_id for each in board.window.tickets.ids)
+        assert change.value is not None
+        elsewhere = {kinds.pop(): int(board.window.open[agent] - change.value)}
+    for channel, units in elsewhere.items():
+        board.window.workload.add_in_hand(agent, -units, channel)
+
+
+@given(
+    scene=scenes(least_tickets=1, most_tickets=4),
+    name=NAMES,
+    channels=st.sampled_from([["chat"], ["chat", "email"], []]),
+)
+@settings(max_examples=80)
+def test_work_that_is_named_really_makes_room(scene: Scene, name: str, channels: list[str]) -> None:
+    """The very tickets that are named are resolved on the board, and the ticket goes there."""
+    board, new = half_done(scene, name, channels)
+    plan = decide(board.window, SETTINGS[name])
+    for ticket_id in new[:2]:
+        for agent in scene.agents[:2]:
+            for found in plan.counterfactuals(ticket_id, agent.id):
+                if [each.kind for each in found.changes] != [ChangeKind.LOAD]:
+                    continue
+                again, _ = half_done(scene, name, channels)
+                be_done(again, found.changes[0])
+                position = again.window.roster.index(agent.id)
+                assert again.window.open[position] == found.changes[0].value
+                assert agent.id in takers(again, SETTINGS[name], ticket_id)

@@ -165,8 +165,67 @@ def test_full_agent_needs_less_or_a_higher_limit() -> None:
     plan = decide(board.window, "fewest-open")
     assert [each.agent_id for each in plan.assignments] == ["bea"]
     assert texts(plan.counterfactuals("t1", "ana")) == [
-        "ana had at most 2 tickets in hand, not 3",
+        "ana were done with c",
         "ana might have 2 units in hand of channel chat, not 1",
+    ]
+
+
+def test_work_that_would_be_done_with_is_named() -> None:
+    """From elsewhere by channel, beside tickets by id; what is only offered cannot be done with."""
+    ana = Agent(id="ana", capacity=Capacity(total=20, channels={"chat": 3}))
+    bea = Agent(id="bea", capacity=Capacity(total=20, channels={"chat": 3}))
+    in_hand = {"ana": {"chat": 2, "mail": 3}, "bea": {"mail": 2}}
+    board = Board([ana, bea], in_hand=in_hand)
+    board.submit([Ticket(id=n, created=NOON, channel="chat") for n in ("c", "o", "t1")], NOON)
+    board.commit_pair(0, 0)
+    board.offers.offer(1, (1,), 0)
+    plan = decide(board.window, "fewest-open")
+    found = plan.counterfactuals("t1", "ana")
+    assert texts(found)[0] == "ana were done with c and 2 tickets on channel 'chat' from elsewhere"
+    assert found[0].changes[0].to_dict()["elsewhere"] == {"chat": 2}
+    board.commit(plan)
+    board.submit([Ticket(id="t2", created=NOON, effort=19)], NOON)
+    load = decide(board.window, "fewest-open").counterfactuals("t2", "bea")[0].changes[0]
+    assert str(load) == "bea were done with t1 and 2 tickets on channel 'mail' from elsewhere"
+
+
+def test_many_tickets_are_named_by_number_and_all_in_data() -> None:
+    """The text stays readable."""
+    board = Board(agents("ana bea", 99), in_hand={"bea": 4})
+    names = [f"a{number:02}" for number in range(20)]
+    board.submit([Ticket(id=name, created=NOON) for name in [*names, "t1"]], NOON)
+    for ticket in range(20):
+        board.commit_pair(ticket, 0)
+    plan = decide(board.window, "fewest-open")
+    load = plan.counterfactuals("t1", "ana")[0].changes[0]
+    shown = ", ".join(names[:10])
+    assert str(load) == f"ana were done with {shown} and 7 more"
+    assert load.tickets == tuple(names[:17])
+    assert (load.value, load.before) == (3, 20)
+
+
+def test_numbers_may_be_large() -> None:
+    """What is tried is bisected, not listed."""
+    huge = 10**9
+    setup = Setup(allowances=[Allowance(name="a year", most=huge, per=timedelta(days=365))])
+    drawn = {"ana": [(int(at(30).timestamp() * 1e6), "a year", huge, "old")]}
+    plan = assign(
+        tickets("t1"),
+        agents("ana bea", None),
+        strategy="fewest-open",
+        now=NOON,
+        setup=setup,
+        in_hand={"ana": huge - 7, "bea": huge},
+        memory=Memory(drawn=drawn),
+    )
+    assert texts(plan.counterfactuals("t1", "ana")) == [
+        "ana had been given 1 less of allowance 'a year'"
+    ]
+    plan = plan_for(
+        Ticket(id="t1", created=NOON), *agents("ana bea", None), ana=4_000_000, bea=3_999_000
+    )
+    assert texts(plan.counterfactuals("t1", "ana")) == [
+        "ana had at most 3999000 tickets in hand, not 4000000"
     ]
 
 
@@ -287,7 +346,7 @@ def test_other_kinds_of_plans_and_tickets() -> None:
     with pytest.raises(StaleView):
         plan.counterfactuals("t2", "ana")
     assert texts(kept.counterfactuals("t2", "ana")) == [
-        "ana had at most 0 tickets in hand, not 1, and ana had not been assigned anything yet"
+        "ana were done with t1, and ana had not been assigned anything yet"
     ]
 
 
@@ -299,7 +358,7 @@ def test_plan_of_a_live_desk() -> None:
     desk.dispatch(NOON)
     desk.submit(Ticket(id="t5", created=NOON), NOON)
     plan = desk.decide(NOON)
-    assert texts(plan.counterfactuals("t5"))[0] == "ana had at most 1 ticket in hand, not 2"
+    assert texts(plan.counterfactuals("t5"))[0] == "ana were done with t1"
     assert desk.why("t5").reason.text == "no room left with ana, bea"
     desk.resolve("t1", at(1))
     assert len(desk.dispatch(at(1))) == 1
@@ -358,6 +417,8 @@ def test_counterfactual_as_plain_data() -> None:
                 "name": None,
                 "value": 2,
                 "before": 5,
+                "tickets": [],
+                "elsewhere": {},
                 "text": "ana had at most 2 tickets in hand, not 5",
             }
         ],

@@ -177,6 +177,7 @@ ALLOWANCES: Final = [
     Allowance(name="twenty a day", most=20, per=PERIOD, when=HARD, by_agent={"ana": 5}),
     Allowance(name="breath", most=1, per=2 * MINUTE),
     Allowance(name="hours", most=None, per=24 * HOUR, counts="effort"),
+    Allowance(name="a shift", most=12, per="shift"),
 ]
 SETUP: Final = Setup(
     targets=TARGETS,
@@ -189,7 +190,12 @@ SETUP: Final = Setup(
     travel=Travel(
         table={("Recife", "Olinda"): 25 * MINUTE}, points={"Natal": (-5.79, -35.2)}, speed=60
     ),
-    shifts=Shifts(calendars={"ana": LONDON, "bea": BOTH}, at_least=HOUR, enough_for_ticket=True),
+    shifts=Shifts(
+        calendars={"ana": LONDON, "bea": BOTH},
+        at_least=HOUR,
+        enough_for_ticket=True,
+        longest_break=2 * HOUR,
+    ),
     allowances=ALLOWANCES,
 )
 

@@ -70,9 +70,14 @@ def test_text_is_a_small_table() -> None:
         "effort: Gini 0.000, Jain 1.000, max / mean 1.00\n"
         "effort per hour: Gini 0.167, Jain 0.900, max / mean 1.33"
     )
-    assert str(fairness({"agent_id": ["ana"]})).splitlines()[:2] == [
+    assert str(fairness({"agent_id": ["ana"]})).splitlines()[:3] == [
         "agent  tickets  effort",
         "ana          1       1",
+        "counted are only those who were given something:",
+    ]
+    assert str(fairness({"agent_id": []}, agents=["ana"])).splitlines()[:2] == [
+        "agent  tickets  effort",
+        "ana          0       0",
     ]
     assert str(fairness({"agent_id": []})) == "agent  tickets  effort"
 
@@ -162,8 +167,39 @@ def test_ledger_and_log_say_the_same() -> None:
         ("bea", 1, 3),
         ("cem", 0, 0),
     ]
-    assert kept.agents[:2] == told.agents
+    assert kept.agents[:2] == told.agents  # the log does not know of cem
+    assert (kept.only, told.only) == ("", "those whom the log names")
+    assert fairness(desk.log, hard_from=3, agents=["cem"]) == kept
     assert repr(ledger) == "<FairnessLedger: 2 given to 2 agents>"
+
+
+def test_who_had_nothing_counts_or_the_report_says_that_they_do_not() -> None:
+    """One of two gets everything: a ledger and names know of it, and a log alone says so."""
+    desk = desk_of("ana bea", 9)
+    ledger = desk.attach(FairnessLedger(desk.view))
+    give(desk, "t1 t2", "ana")
+    unequal = Inequality(0.5, 0.5, 2)
+    assert fairness(ledger).inequality["tickets"] == unequal
+    assert fairness(desk.log, agents=desk.view.roster.ids).inequality["tickets"] == unequal
+    alone = fairness(desk.log)
+    assert alone.inequality["tickets"] == Inequality(0, 1, 1)
+    assert "counted are only those whom the log names:\ntickets: Gini 0.000" in str(alone)
+    desk.set_presence("bea", "away", at(1))
+    assert fairness(desk.log).inequality["tickets"] == unequal
+    desk.set_agent(Agent(id="cem", capacity=1), at(2))
+    assert [row.agent_id for row in fairness(desk.log).agents] == ["ana", "bea", "cem"]
+    (day,) = fairness_by_period(desk.log, timedelta(days=1))
+    assert [row.tickets for row in day.agents] == [2, 0, 0]
+    assert day.only == "those whom the log names"
+
+
+def test_who_has_a_calendar_is_there() -> None:
+    """Hours name agents, in numbers or as shifts."""
+    shifts = Shifts(calendars={"ana": DAY, "cem": DAY})
+    found = fairness(WEEK, hours=shifts, start=at(-600), end=at(9000))
+    assert [row.agent_id for row in found.agents] == ["ana", "bea", "cem"]
+    assert (found.only, fairness(WEEK).only) == ("", "those who were given something")
+    assert fairness_by_period(WEEK, timedelta(days=9))[0].only == fairness(WEEK).only
 
 
 def test_agent_who_is_gone_is_still_in_the_ledger() -> None:

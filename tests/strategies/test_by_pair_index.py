@@ -153,6 +153,14 @@ def test_expert_gets_the_dearer_ticket() -> None:
     assert plan.explain("old").candidates[0].terms == {"index": 12.0}
 
 
+def test_agent_who_is_away_picks_nothing_while_somebody_is_there() -> None:
+    """Ana is a last resort for the ticket, as long as Bea has room."""
+    team = [Agent(id="ana", capacity=1, presence="away"), Agent(id="bea", capacity=1)]
+    board = Board(team)
+    board.submit([Ticket(id="t", created=at(-9), presence="away")], NOON)
+    assert [ByPairIndex().pick_ticket(board.window, agent) for agent in (0, 1)] == [NOBODY, 0]
+
+
 def test_old_ticket_waits_for_a_quick_one() -> None:
     """Cost saved per hour of work: twice as long to handle has to be twice as old."""
     times = HandlingTimes({"long": timedelta(hours=2), "short": timedelta(hours=1)})

@@ -1,13 +1,25 @@
 """Surges: when they begin and end, and which strategy decides meanwhile."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from tests.dispatcher.desks import at, desk_of, given_out, submit, verify
-from ticketroute.strategies import BySurge, FewestOpen, Sequential, SurgeTest
+from tests.dispatcher.desks import at, desk_of, given_out, minutes, submit, verify
+from ticketroute import Agent, Ticket, View
+from ticketroute.strategies import (
+    BySurge,
+    FewestOpen,
+    Greedy,
+    PicksAgent,
+    Preferred,
+    Reserve,
+    Sequential,
+    SurgeTest,
+)
 from ticketroute.testing import check_strategy
 
 QUARTER = timedelta(minutes=15)
@@ -68,6 +80,57 @@ def test_another_strategy_decides_during_the_surge_and_says_so() -> None:
     verify(desk)
 
 
+def nobody(view: View, tickets: Sequence[Ticket]) -> NDArray[np.float64]:
+    """Forbid everybody."""
+    return np.full((len(tickets), view.n_agents), -np.inf)
+
+
+@pytest.mark.parametrize(
+    ("surge", "reason"),
+    [
+        (Reserve(FewestOpen(), units=10, unless=lambda _: False), "kept for urgent tickets"),
+        (Greedy(nobody), "the strategy that decides now gives it to nobody"),
+        (Preferred(FewestOpen(), by_tier={"gold": ["cem"]}, wait=minutes(99)), "kept for cem"),
+    ],
+)
+def test_what_is_held_in_a_surge_is_looked_at_when_the_interval_is_over(
+    surge: PicksAgent, reason: str
+) -> None:
+    """A quiet quarter after the other: the surge is over, and time alone tells the desk."""
+    team = [
+        Agent(id="ana", capacity=5),
+        Agent(id="bea", capacity=5),
+        Agent(id="cem", capacity=0),
+    ]
+    desk = desk_of(team, strategy=BySurge(FewestOpen(), surge, test=TEST))
+    submit(desk, " ".join(f"s{n:02}" for n in range(14)), 0, tier="gold")
+    assert given_out(desk.dispatch(at(1))) == {}
+    assert reason in desk.why("s00").reason.text
+    assert desk.next_wake == desk.why("s00").lifted_at == at(15)
+    verify(desk)
+    asked = 0
+    while (wake := desk.next_wake) is not None and not given_out(desk.dispatch(wake)):
+        asked += 1
+    assert desk.now == at(45)  # 8.23 at first, 2.46 after the next quarter, nothing after a third
+    assert asked == 2
+    verify(desk)
+
+
+def test_hold_that_ends_sooner_is_not_made_longer() -> None:
+    """The end is the earlier of both; where nobody has room, only the reason of the part counts."""
+    part = Preferred(FewestOpen(), by_tier={"gold": ["cem"]}, wait=minutes(5))
+    strategy = BySurge(part, part, test=TEST)
+    team = [Agent(id="ana", capacity=1), Agent(id="cem", capacity=0)]
+    desk = desk_of(team, strategy=strategy)
+    submit(desk, "a", 0, tier="gold")
+    desk.dispatch(at(1))
+    assert desk.next_wake == at(5)
+    desk = desk_of(team[1:], strategy=BySurge(FewestOpen(), FewestOpen(), test=TEST))
+    submit(desk, "a", 0)
+    desk.dispatch(at(1))
+    assert desk.next_wake is None
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -75,7 +138,12 @@ def test_another_strategy_decides_during_the_surge_and_says_so() -> None:
         ({"usual": 4, "factor": 1}, r"SurgeTest\.factor: expected a finite number above 1, got 1"),
         ({"usual": 4, "alarm": float("inf")}, r"SurgeTest\.alarm: expected a finite number"),
         ({"usual": 4, "interval": 3}, r"SurgeTest\.interval: expected a timedelta"),
-        ({"usual": 4, "lookback": 0}, r"SurgeTest\.lookback: expected a finite number above 0"),
+        (
+            {"usual": 4, "lookback": 0},
+            r"SurgeTest\.lookback: expected an integer of at least 1, got 0",
+        ),
+        ({"usual": 4, "lookback": 10_001}, r"SurgeTest\.lookback: expected an integer of at most"),
+        ({"usual": 4, "lookback": 9.5}, r"SurgeTest\.lookback: expected an integer of"),
     ],
 )
 def test_test_that_makes_no_sense_is_refused(given: dict[str, Any], message: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import attrs
 import numpy as np
@@ -91,12 +92,31 @@ def test_rotation_within_a_level_remembers_that_level_only() -> None:
 
 
 def test_level_is_explained() -> None:
-    """Whoever stands higher is out, and is shown as such."""
-    strategy = ByLevel({"": {"bea": 1}}, FewestOpen())
+    """Whoever stands higher comes after, however little there is to do; the best there is next."""
+    strategy = ByLevel({"": {"bea": 1, "ana": 2, "cem": 2}}, FewestOpen())
+    plan = assign(
+        tickets("t1"),
+        agents("ana bea cem"),
+        strategy=strategy,
+        now=NOON,
+        in_hand={"ana": 1, "bea": 3},
+    )
+    explained = plan.explain("t1")
+    assert [(each.agent_id, dict(each.terms)) for each in explained.candidates] == [
+        ("bea", {"level": 0, "open tickets": -3}),
+        ("cem", {"level": -4, "open tickets": 0}),
+        ("ana", {"level": -4, "open tickets": -1}),
+    ]
+    assert (explained.runner_up, explained.decided_by) == ("cem", "score")
+
+
+def test_level_that_has_to_wait_is_ruled_out() -> None:
+    """It is no runner-up."""
+    strategy = ByLevel({"": {"bea": 1, "ana": 2}}, FewestOpen(), delays={2: timedelta(hours=1)})
     plan = assign(tickets("t1"), agents("ana bea"), strategy=strategy, now=NOON)
-    winner, other = plan.explain("t1").candidates
-    assert (winner.agent_id, winner.terms["level"]) == ("bea", 0)
-    assert (other.agent_id, other.terms["level"]) == ("ana", -np.inf)
+    explained = plan.explain("t1")
+    assert explained.decided_by == "only candidate that the strategy allows"
+    assert explained.candidates[1].ruled_out_by == ("level",)
 
 
 def test_level_of_an_agent_can_be_asked() -> None:

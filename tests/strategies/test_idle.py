@@ -1,9 +1,11 @@
 """Who has been idle longest, by each of its clocks; who was given least; who least an hour."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.dispatcher.desks import at, desk_of, given_out, make, minutes, submit, verify
 from ticketroute import Agent, Board, Memory, Setup, Ticket, assign
@@ -44,6 +46,92 @@ def test_each_clock_has_its_own_idea_of_idle(since: Any, first: str) -> None:  #
     )
     assert plan.assignments[0].agent_id == first
     assert f"seconds idle since {since}" in str(plan.explain("t"))
+
+
+def test_explanation_names_seconds_that_are_seconds() -> None:
+    """Nothing in hand and never anything are terms of their own; 1970 is no time to be idle since.
+
+    Ana has something in hand, Bea finished ten minutes ago, Cem and Dan never had anything.
+    """
+    memory = Memory(
+        times={"ana": {"assigned": us(0)}, "bea": {"assigned": us(5), "released": us(50)}}
+    )
+    team = [Agent(id=name, capacity=3) for name in ("ana", "bea", "cem", "dan")]
+    strategy = LongestIdle(since="unoccupied")
+    plan = assign(
+        [make("t")],
+        team,
+        strategy=strategy,
+        now=at(60),
+        memory=memory,
+        in_hand={"ana": 1, "dan": 1},
+    )
+    explained = plan.explain("t")
+    assert [(each.agent_id, dict(each.terms)) for each in explained.candidates] == [
+        (
+            "cem",
+            {
+                "nothing in hand": 3602.0,
+                "never had a ticket": 3601.0,
+                "seconds idle since unoccupied": 0.0,
+            },
+        ),
+        (
+            "bea",
+            {
+                "nothing in hand": 3602.0,
+                "never had a ticket": 0.0,
+                "seconds idle since unoccupied": 600.0,
+            },
+        ),
+        (
+            "dan",
+            {
+                "nothing in hand": 0.0,
+                "never had a ticket": 3601.0,
+                "seconds idle since unoccupied": 0.0,
+            },
+        ),
+        (
+            "ana",
+            {
+                "nothing in hand": 0.0,
+                "never had a ticket": 0.0,
+                "seconds idle since unoccupied": 3600.0,
+            },
+        ),
+    ]
+    assert explained.decided_by == "score"
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(0, 5)] * 3, st.integers(0, 1)), min_size=1, max_size=5),
+    st.sampled_from(["released", "available", "unoccupied"]),
+)
+def test_sum_of_the_terms_orders_agents_as_the_choice_does(
+    rows: list[tuple[int, int, int, int]],
+    since: Any,  # noqa: ANN401
+) -> None:
+    """Whatever happened when, or never: who is chosen leads, and equal sums are equal clocks."""
+    names = [f"agent{number}" for number in range(len(rows))]
+    kinds = ("assigned", "released", "came")
+    memory = Memory(
+        times={
+            name: {kind: us(minute) for kind, minute in zip(kinds, row, strict=False) if minute}
+            for name, row in zip(names, rows, strict=True)
+        }
+    )
+    plan = assign(
+        [make("t")],
+        [Agent(id=name, capacity=3) for name in names],
+        strategy=LongestIdle(since=since),
+        now=at(9),
+        memory=memory,
+        in_hand={name: row[3] for name, row in zip(names, rows, strict=True)},
+    )
+    explained = plan.explain("t")
+    assert explained.candidates[0].agent_id == plan.assignments[0].agent_id
+    assert explained.decided_by != "the strategy alone"
 
 
 def test_idle_begins_anew_with_each_assignment_also_inside_a_batch() -> None:
@@ -118,6 +206,37 @@ def test_whoever_is_there_half_the_time_gets_half() -> None:
     given = list(given_out(desk.dispatch(at(start))).values())
     assert (given.count("ana"), given.count("bea")) == (20, 10)
     verify(desk)
+
+
+class Counted(BusinessCalendar):
+    """Hours that count how often somebody asks."""
+
+    asked = 0
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Take note, and answer."""
+        type(self).asked += 1
+        return super().between(start, end)
+
+
+def test_hours_are_worked_out_once_for_each_time() -> None:
+    """Not for each ticket; also in drafts and kept copies, and anew as time goes by."""
+    hours = Counted.weekdays("09:00", "17:00", "UTC")
+    setup = Setup(allowances=[WEEK], shifts=Shifts(calendars=dict.fromkeys(("ana", "bea"), hours)))
+    strategy = FairByHours("week")
+    desk = desk_of("ana bea", None, strategy=strategy, arguments={"setup": setup})
+    submit(desk, " ".join(f"t{number}" for number in range(9)), 60)
+    desk.tick(at(60))
+    Counted.asked = 0
+    view = desk.view
+    plan = strategy(view)
+    assert plan.pairs == strategy(view.keep()).pairs
+    assert Counted.asked == 2 * 2
+    desk.tick(at(120))
+    assert strategy(desk.view).pairs == plan.pairs
+    assert strategy.pick_agent(desk.view.draft(), 0) == plan.pairs[0][1]
+    assert Counted.asked == 3 * 2
+    assert sum("hours on shift" in str(key) for key in desk.view.cache) == 1
 
 
 def test_without_hours_everybody_is_there_alike() -> None:

@@ -1,5 +1,6 @@
 """From a function that picks to a strategy, and the order in which tickets are served."""
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON, agents, at, given_out, minutes, tickets
 from tests.generators import RULES, Scene, scenes
-from ticketroute import Agent, Board, Plan, Setup, Ticket, View, assign, decide
+from ticketroute import Agent, Board, Dispatcher, Plan, Setup, Ticket, View, assign, decide
 from ticketroute.board import NOBODY, MemoryChange, ReasonCode
 from ticketroute.dispatcher import dispatch_ticket
 from ticketroute.errors import InvalidPlan
@@ -155,3 +156,38 @@ def test_dispatching_one_ticket_carries_it_out() -> None:
     assert dispatch_ticket(board, 0, LeastRecentlyAssigned()) == 0
     assert board.owner("t1") == "ana"
     assert decide(board.window, LeastRecentlyAssigned()).pairs == ()
+
+
+@attrs.frozen(kw_only=True)
+class OneOfEach(InTurn):
+    """Hold everything for a while, and say nothing about it."""
+
+    def pick_agent(self, view: View, ticket: int, /) -> int:
+        """Pick nobody before a quarter past."""
+        if view.now.minute < 15:
+            return NOBODY
+        return FewestOpen().pick_agent(view, ticket)
+
+
+def test_what_a_strategy_of_ones_own_holds_is_not_forgotten() -> None:
+    """It need not say that it may hold: the desk asks again whenever anything happens."""
+    desk = Dispatcher(agents("ana", 5), strategy=OneOfEach())
+    desk.submit(tickets("t1")[0], NOON)
+    assert desk.dispatch(NOON) == ()
+    assert desk.dispatch(at(10)) == ()
+    assert [event.ticket_id for event in desk.dispatch(at(15))] == ["t1"]
+    view = Board(agents("ana")).view(NOON)
+    assert OneOfEach().pick_ticket(view, 0) == NOBODY
+
+
+def test_ticket_that_is_held_blocks_none_behind_it() -> None:
+    """A strategy of one's own that gives only what is urgent: the agent gets the second in line."""
+
+    def urgent_only(view: View, ticket: int) -> int:
+        return FewestOpen().pick_agent(view, ticket) if view.ticket(ticket).urgency == 1 else NOBODY
+
+    board = Board(agents("ana", 5))
+    board.submit([Ticket(id="a", created=at(-9)), Ticket(id="b", created=at(-1), urgency=1)], NOON)
+    strategy = TicketByTicket(urgent_only)
+    assert strategy.may_hold
+    assert board.window.ticket(strategy.pick_ticket(board.window, 0)).id == "b"

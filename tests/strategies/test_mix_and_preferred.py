@@ -1,11 +1,13 @@
 """Shares of the tickets by other strategies, and tickets that are kept for those whom one knows."""
 
+import pickle
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 
-from tests.dispatcher.desks import at, desk_of, given_out, make, minutes, submit, verify
+from tests.dispatcher.desks import NINE, at, desk_of, given_out, make, minutes, submit, verify
 from ticketroute import Agent, Board, Ticket, assign
 from ticketroute.strategies import FewestOpen, Mix, Preferred, RoundRobin, Sequential
 from ticketroute.testing import check_strategy
@@ -97,18 +99,75 @@ def test_whoever_is_preferred_gets_it_as_soon_as_there_is_room() -> None:
 
 
 def test_ticket_may_be_for_one_person_alone() -> None:
-    """Also when that one is not there; if there is no such agent, anybody may have it."""
+    """Also when that one is not there; whoever does not exist is waited for, too."""
     desk = desk_of("ana bea", 5, strategy=Preferred(FewestOpen(), only=True))
     desk.set_presence("ana", "away", at(0))
     desk.submit(make("t", affinity=["ana"]), at(0))
-    desk.submit(make("u", affinity=["gone"]), at(0))
-    assert given_out(desk.dispatch(at(0))) == {"u": "bea"}
+    desk.submit(make("u", affinity=["anna"]), at(0))
+    desk.submit(make("v"), at(0))
+    assert given_out(desk.dispatch(at(0))) == {"v": "bea"}
     assert desk.why("t").reason.text == "held: kept for ana"
+    assert desk.why("u").reason.text == "held: only for anna, who may not have it"
     desk.dispatch(at(600))
     assert desk.owner("t") is None
     desk.set_presence("ana", "active", at(601))
     assert given_out(desk.dispatch(at(601))) == {"t": "ana"}
     verify(desk)
+
+
+@pytest.mark.parametrize("fields", [{"affinity": ["ana"]}, {"customer": "Acme"}, {"tier": "gold"}])
+def test_ticket_for_one_person_waits_also_when_that_one_may_not_have_it_any_more(
+    fields: dict[str, Any],
+) -> None:
+    """Whoever the named person is by, and whatever else is asked for."""
+    strategy = Preferred(
+        FewestOpen(), by_customer={"Acme": ["ana"]}, by_tier={"gold": ["ana"]}, only=True
+    )
+    team = [TEAM[0], Agent(id="bea", capacity=None, skills={"law": 1})]
+    plan = assign([make("t", requirements={"law": 1}, **fields)], team, strategy=strategy, now=NINE)
+    assert plan.assignments == ()
+    assert plan.left["t"].text == "held: only for ana, who may not have it"
+    assert "preferred: ana" in plan.explain("t").stages
+    assert plan.explain("t").runner_up is None
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_last_resort_comes_after_those_who_are_there(only: bool) -> None:
+    """Ana is away: Bea has it, or it waits for Ana; if nobody is there, Ana has it after all."""
+    strategy = Preferred(FewestOpen(), only=only)
+    ticket = make("t", affinity=["ana"], presence="away")
+    ana, bea = Agent(id="ana", capacity=1, presence="away"), Agent(id="bea", capacity=1)
+    plan = assign([ticket], [ana, bea], strategy=strategy, now=NINE)
+    assert [each.agent_id for each in plan.assignments] == ([] if only else ["bea"])
+    alone = assign([ticket], [ana, attrs.evolve(bea, capacity=0)], strategy=strategy, now=NINE)
+    assert [each.agent_id for each in alone.assignments] == ["ana"]
+    desk = desk_of([ana, bea], strategy=strategy)
+    desk.submit(ticket, NINE)
+    assert given_out(desk.dispatch(NINE)) == ({} if only else {"t": "bea"})
+    verify(desk)
+
+
+def test_runner_up_is_whom_the_other_strategy_would_take() -> None:
+    """Ana is preferred; of the others Cem has less to do."""
+    team = [Agent(id=name, capacity=9) for name in ("ana", "bea", "cem")]
+    strategy = Preferred(FewestOpen(), by_tier={"gold": ["ana"]})
+    plan = assign(
+        [make("t", tier="gold")], team, strategy=strategy, now=NINE, in_hand={"ana": 5, "bea": 1}
+    )
+    explained = plan.explain("t")
+    assert (explained.agent_id, explained.runner_up) == ("ana", "cem")
+    assert [set(each.terms) for each in explained.candidates] == [{"preferred", "open tickets"}] * 3
+
+
+def test_what_is_made_for_looking_up_is_no_setting() -> None:
+    """Values are equal, copied and shown by what they were told."""
+    twin: Preferred = pickle.loads(pickle.dumps(KNOWN))  # noqa: S301 - our own bytes
+    assert twin == KNOWN
+    assert hash(twin) == hash(KNOWN)
+    assert attrs.evolve(KNOWN, by_tier={}).by_customer == KNOWN.by_customer
+    assert "_of_" not in repr(KNOWN)
+    plan = assign([make("t", customer="Acme")], TEAM, strategy=twin, now=NINE)
+    assert plan.assignments[0].agent_id == "bea"
 
 
 def test_rotation_is_not_charged_for_what_went_to_those_preferred() -> None:

@@ -124,6 +124,23 @@ def test_hold_inside_a_queue_keeps_its_reason_and_its_end() -> None:
     verify(desk)
 
 
+def test_chain_is_asked_again_when_the_first_of_its_holds_ends() -> None:
+    """The first reason, and the earliest end: level 2 may have it before the wait is over."""
+    owners = Preferred(
+        Bounded(FewestOpen(), most=1), by_customer={"Acme": ["ana"]}, wait=minutes(9)
+    )
+    levels = ByLevel({"": {"ana": 1, "bea": 2}}, FewestOpen(), delays={2: minutes(5)})
+    desk = desk_of("ana bea", 1, strategy=FirstOf([owners, levels]))
+    submit(desk, "busy")
+    desk.assign("busy", "ana", at(0))
+    desk.submit(make("t", customer="Acme"), at(0))
+    assert given_out(desk.dispatch(at(0))) == {}
+    assert desk.why("t").reason.text.startswith("held: kept for ana until")
+    assert desk.next_wake == at(5)
+    assert given_out(desk.dispatch(at(5))) == {"t": "bea"}
+    verify(desk)
+
+
 @pytest.mark.parametrize(
     ("delays", "message"),
     [

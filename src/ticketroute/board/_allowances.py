@@ -1,7 +1,7 @@
 """How much an agent may be given in a period, whatever has become of it since."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -24,12 +24,19 @@ from ticketroute.sla.calendar import to_zone
 TicketCondition: TypeAlias = Callable[[Ticket], bool]
 """A condition on tickets that says which of their fields it reads, by an attribute ``reads``."""
 
+Period: TypeAlias = "timedelta | CalendarPeriod | Literal['shift']"
+"""The time just gone by, days or weeks by the clock on the wall, or the shift of each agent."""
+
 _DAYS: Final = {"day": 1, "week": 7}
 
 
 @attrs.frozen
 class CalendarPeriod:
     """Days or weeks by the clock on the wall.
+
+    A period begins once, also where clocks are changed: at the first instant at which the clock
+    shows its time or a later one. So a time that comes twice counts when it comes first, and one
+    that is skipped is reached at the moment of the change.
 
     Parameters
     ----------
@@ -61,18 +68,37 @@ class CalendarPeriod:
         """Give the end of the period in which an instant lies; both in microseconds."""
         zone = to_zone("CalendarPeriod.zone", self.zone)
         wall = from_microseconds(now_us, zone).replace(tzinfo=None) - self.begins
-        midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-        days = 1 if self.unit == "day" else 7 - midnight.weekday()
-        end = (midnight + timedelta(days=days) + self.begins).replace(tzinfo=zone)
-        first = to_microseconds(end)
-        # Clocks that are put back show a time twice; between the two, the second is meant.
-        return first if first > now_us else to_microseconds(end.replace(fold=1))
+        begins = wall.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) + self.begins
+        if self.unit == "week":
+            begins -= timedelta(days=wall.weekday())
+        while (end := _first_instant(begins, zone)) <= now_us:
+            begins += timedelta(days=_DAYS[self.unit])
+        return end
+
+
+def _first_instant(reading: datetime, zone: tzinfo) -> int:
+    """Give the first instant at which the clock on the wall shows a reading or a later one."""
+    first, second = (to_microseconds(reading.replace(tzinfo=zone, fold=f)) for f in (0, 1))
+    if first <= second:  # once, or twice where clocks are put back
+        return first
+    before, after = second - 1, first  # it is skipped: the change lies between
+    while after - before > 1:
+        middle = (before + after) // 2
+        if from_microseconds(middle, zone).replace(tzinfo=None) < reading:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 def _to_numbers(
     value: Mapping[str, int] | Iterable[tuple[str, int]],
 ) -> tuple[tuple[str, int], ...]:
     return sorted_pairs(value)
+
+
+def _look_up(allowance: "Allowance") -> dict[str, int]:
+    return dict(allowance.by_agent)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -88,7 +114,9 @@ class Allowance:
     most
         How much, an integer of at least 0; None only counts, for strategies that go by it.
     per
-        A duration, for the time just gone by, or a :class:`CalendarPeriod`.
+        A duration, for the time just gone by; a :class:`CalendarPeriod`; or ``"shift"``, until the
+        agent's shift ends, see :meth:`Shifts.end_of_shift`. Of whoever has no hours, or hours that
+        never end, the shift ends when he or she goes offline.
     counts
         ``"tickets"``, or ``"effort"`` for units of effort.
     when
@@ -106,10 +134,13 @@ class Allowance:
 
     name: str
     most: int | None
-    per: timedelta | CalendarPeriod
+    per: Period
     counts: Literal["tickets", "effort"] = "tickets"
     when: TicketCondition | None = None
     by_agent: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_numbers)
+    _numbers: dict[str, int] = attrs.field(
+        default=attrs.Factory(_look_up, takes_self=True), init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         require_text("Allowance.name", self.name)
@@ -131,8 +162,8 @@ class Allowance:
         if isinstance(per, timedelta):
             if per <= timedelta(0):
                 raise refuse("Allowance.per", "a duration longer than zero", per)
-        elif not isinstance(per, CalendarPeriod):
-            raise refuse_type("Allowance.per", "a timedelta or a CalendarPeriod", per)
+        elif not isinstance(per, CalendarPeriod) and per != "shift":
+            raise refuse_type("Allowance.per", "a timedelta, a CalendarPeriod or 'shift'", per)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -148,10 +179,18 @@ class Allowance:
 
     def of_agent(self, agent_id: str) -> int | None:
         """Give how much an agent may be given in a period; None for no limit."""
-        return dict(self.by_agent).get(agent_id, self.most)
+        return self._numbers.get(agent_id, self.most)
 
     def end_after(self, now_us: int) -> int:
-        """Give when something that is given now counts no more, in microseconds."""
+        """Give when something that is given now counts no more, in microseconds.
+
+        Raises
+        ------
+        ValueError
+            If that is when a shift ends, which depends on whose it is.
+        """
+        if self.per == "shift":
+            raise refuse("Allowance.per", "a period that is the same for all", self.per)
         if isinstance(self.per, CalendarPeriod):
             return self.per.end_after(now_us)
         return now_us + self.per // MICROSECOND

@@ -10,7 +10,7 @@ class ChangeKind(Enum):
     """What a counterfactual changes, from the smallest kind of change to the largest."""
 
     LOAD = "load"
-    """The agent has fewer tickets in hand, at most ``value``."""
+    """The agent has fewer tickets in hand, ``value`` of them: not ``tickets`` and ``elsewhere``."""
     TURN = "turn"
     """Nothing has ever been assigned to the agent."""
     PRESENCE = "presence"
@@ -52,6 +52,9 @@ class ChangeKind(Enum):
         return _RANKS[self]
 
 
+_MOST_NAMES: Final = 10
+"""How many tickets a text names; ``Change.tickets`` has them all."""
+
 _RANKS: Final = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 
@@ -71,6 +74,11 @@ class Change:
         The number that would do, where it is about a number; see :class:`ChangeKind`.
     before
         The number as it was, or None.
+    tickets
+        Ids of the tickets that the agent would be done with.
+    elsewhere
+        Work from elsewhere that the agent would be done with: pairs of channel (``""`` for none)
+        and units. Neither is named where all that the agent has in hand is alike.
     """
 
     kind: ChangeKind
@@ -78,6 +86,8 @@ class Change:
     name: str | None = None
     value: float | None = None
     before: float | None = None
+    tickets: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
     @property
     def amount(self) -> float:
@@ -99,16 +109,18 @@ class Change:
             "name": self.name,
             "value": self.value,
             "before": self.before,
+            "tickets": list(self.tickets),
+            "elsewhere": dict(self.elsewhere),
             "text": str(self),
         }
 
     def __str__(self) -> str:
         who, what = self.agent_id, f"{self.name!r}"
-        value = "" if self.value is None else f"{self.value:g}"
-        was = "" if self.before is None else f", not {self.before:g}"
+        value = "" if self.value is None else _plain(self.value)
+        was = "" if self.before is None else f", not {_plain(self.before)}"
         units = _count(self.value, "unit")
         texts = {
-            ChangeKind.LOAD: f"{who} had at most {_count(self.value, 'ticket')} in hand{was}",
+            ChangeKind.LOAD: f"{who} {self._load(was)}",
             ChangeKind.TURN: f"{who} had not been assigned anything yet",
             ChangeKind.PRESENCE: f"{who} were active",
             ChangeKind.SHIFT: f"{who} were on shift for long enough",
@@ -129,6 +141,18 @@ class Change:
         }
         return texts[self.kind]
 
+    def _load(self, was: str) -> str:
+        """Say what would be in hand, or what would not if it matters which."""
+        if not self.tickets and not self.elsewhere:
+            return f"had at most {_count(self.value, 'ticket')} in hand{was}"
+        names = [*self.tickets[:_MOST_NAMES]]
+        if more := len(self.tickets) - len(names):
+            names.append(f"{more} more")
+        for channel, units in self.elsewhere:
+            where = f" on channel {channel!r}" if channel else ""
+            names.append(f"{_count(units, 'ticket')}{where} from elsewhere")
+        return "were done with " + " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
     def _of(self) -> str:
         return f" of {self.name}" if self.name else ""
 
@@ -137,4 +161,9 @@ class Change:
 
 
 def _count(number: float | None, thing: str) -> str:
-    return f"1 {thing}" if number == 1 else f"{number or 0:g} {thing}s"
+    return f"1 {thing}" if number == 1 else f"{_plain(number or 0)} {thing}s"
+
+
+def _plain(number: float) -> str:
+    """Write a number with all its digits."""
+    return f"{number:.15g}"

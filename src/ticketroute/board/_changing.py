@@ -1,14 +1,14 @@
 """A board as it would be if something were otherwise: changes carried out on a snapshot."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from ticketroute.board._change import Change, ChangeKind
 from ticketroute.board._loads import NEVER
+from ticketroute.board._release import release
 from ticketroute.board._reseating import reseat
-from ticketroute.board._work import WorkMoves
 from ticketroute.eligibility import Eligibility
 from ticketroute.model import Agent, Capacity, Presence, Requirement, Ticket
 
@@ -27,43 +27,6 @@ def make(view: "View", ticket: int, change: Change) -> None:
 
 
 # Agents: how they stand
-
-
-def _lower_load(view: "View", ticket: int, change: Change) -> None:
-    """Let an agent be done with some work: first what takes room that the ticket needs."""
-    agent, workload = _agent(view, change), view.workload
-    work = WorkMoves(view, [])
-    for _, _, channel, other in sorted(_in_hand(view, ticket, agent)):
-        if workload.open_at[agent] <= _number(change):
-            break
-        if other >= 0:
-            work.resolve(other)
-        else:
-            workload.add_in_hand(agent, -1, channel)
-            view.attendance.elsewhere.append((view.roster.ids[agent], channel, -1))
-
-
-def _in_hand(view: "View", ticket: int, agent: int) -> Iterator[tuple[object, str, str, int]]:
-    """Go through what an agent has: when it would go, its id, its channel, its position or -1.
-
-    What draws on more of the limits that are short goes first, then what takes less.
-    """
-    workload, name = view.workload, view.roster.ids[agent]
-    wanted = view.profile(ticket).demand
-    short = {row for row, units in wanted if workload.room[row, agent] < units}
-
-    def place(demand: tuple[tuple[int, int], ...]) -> tuple[int, int]:
-        return -sum(row in short for row, _ in demand), demand[0][1]
-
-    for agent_id, channel, units in view.attendance.elsewhere:
-        if agent_id == name:
-            demand = workload.demand(1, channel=channel or None)
-            yield from ((place(demand), "", channel, -1) for _ in range(units))
-    holds, owner = view.tickets.more.holds, view.tickets.owner.at
-    for other in range(len(view.tickets)):
-        hold = holds.get(other)
-        if owner[other] == agent and (hold is None or hold.counts):
-            yield place(view.profile(other).demand), view.tickets.ids[other], "", other
 
 
 def _be_new(view: "View", _: int, change: Change) -> None:
@@ -224,7 +187,7 @@ def _number(change: Change) -> float:
 
 
 _APPLY: Final[Mapping[ChangeKind, _Apply]] = {
-    ChangeKind.LOAD: _lower_load,
+    ChangeKind.LOAD: release,
     ChangeKind.TURN: _be_new,
     ChangeKind.PRESENCE: _come,
     ChangeKind.SHIFT: _begin_shift,

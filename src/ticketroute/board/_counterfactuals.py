@@ -85,7 +85,7 @@ class _Search:
 
     def _try_single(self, family: Family, failed: Check) -> None:
         """Note by how little a change would do by itself, if it would."""
-        if not failed & ~family.lifts and self._anew.takers(family.changes[-1]):
+        if not failed & ~family.lifts and self._anew.takers(family.largest):
             self._note(self._least(family))
 
     def _try_pairs(self) -> None:
@@ -94,14 +94,14 @@ class _Search:
         for agent, failed in self._agents():
             families = [*of_agent(view, self._after, ticket, agent), *of_ticket(view, ticket)]
             for one, other in combinations(families, 2):
-                most = one.changes[-1], other.changes[-1]
+                most = one.largest, other.largest
                 if not failed & ~(one.lifts | other.lifts) and frozenset(most) not in tried:
                     tried.add(frozenset(most))
                     self._try_pair(one, other)
 
     def _try_pair(self, one: Family, other: Family) -> None:
-        if self._anew.takers(one.changes[-1], other.changes[-1]):
-            first = self._least(one, other.changes[-1])
+        if self._anew.takers(one.largest, other.largest):
+            first = self._least(one, other.largest)
             self._note(first, self._least(other, first))
 
     def _least(self, family: Family, *others: Change) -> Change:
@@ -110,14 +110,14 @@ class _Search:
         Bisection keeps one that would do and, next to it in the end, one that would not: so the
         next smaller one does not, also with strategies to which less is not always less.
         """
-        too_little, enough = -1, len(family.changes) - 1
+        too_little, enough = -1, family.size - 1
         while enough - too_little > 1:
             middle = (too_little + enough) // 2
-            if self._anew.takers(*others, family.changes[middle]):
+            if self._anew.takers(*others, family.change(middle)):
                 enough = middle
             else:
                 too_little = middle
-        return family.changes[enough]
+        return family.change(enough)
 
     def _note(self, *changes: Change) -> None:
         takers = self._anew.takers(*changes)
@@ -128,7 +128,7 @@ class _Search:
         if self._target != NOBODY:
             return
         anew, ids = self._anew, self._view.roster.ids
-        change = one_more(self._view, self._ticket).changes[0]
+        change = one_more(self._view, self._ticket).largest
         takers, earlier = anew.takers(change), anew.expected_wait(self._plan)
         if not takers:
             plan = anew.plan(change)

@@ -2,11 +2,13 @@
 
 import attrs
 
+from ticketroute.board._loads import NEVER
 from ticketroute.board._places import GONE
 
 Draw = tuple[int, str, int, str]
 """When it counts no more in microseconds since 1970 UTC, name of the allowance, units, ticket.
 
+The time is `NEVER` for what counts until the agent goes offline.
 The ticket is ``""`` once it has been given, or offered, to the same agent again.
 """
 
@@ -38,6 +40,10 @@ class Drawn:
         """Drop what counts no more."""
         return self._without(agent, [d for d in self.by_agent.get(agent, ()) if d[0] <= now_us])
 
+    def end_shift(self, agent: int) -> list[Draw]:
+        """Drop what counts until the agent goes offline."""
+        return self._without(agent, [d for d in self.by_agent.get(agent, ()) if d[0] == NEVER])
+
     def _without(self, agent: int, draws: list[Draw]) -> list[Draw]:
         for draw in draws:
             self.by_agent[agent].remove(draw)
@@ -46,8 +52,9 @@ class Drawn:
         return draws
 
     def next_end(self, agent: int) -> int | None:
-        """Give when something next counts no more, or None."""
-        return min((draw[0] for draw in self.by_agent.get(agent, ())), default=None)
+        """Give when something next counts no more by the clock, or None."""
+        ends = (draw[0] for draw in self.by_agent.get(agent, ()) if draw[0] < NEVER)
+        return min(ends, default=None)
 
     def copy(self) -> "Drawn":
         """Copy everything."""

@@ -174,7 +174,7 @@ class Moves:
             name = self._tickets.ids[ticket]
             window.attendance.drawn.settle(agent, name)
             for _, units, allowance in window.workload.drawn(demand):
-                ends = allowance.end_after(window.now_us)
+                ends = window.draw_end(allowance, agent)
                 window.attendance.drawn.add(agent, (ends, allowance.name, units, name))
             self._await_allowance(agent)
 

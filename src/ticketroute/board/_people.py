@@ -4,14 +4,16 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board._allowances import Allowance
 from ticketroute.board._column import read_only
-from ticketroute.board._loads import TOTAL
+from ticketroute.board._loads import NEVER, TOTAL
 from ticketroute.board._memory import Memory
 from ticketroute.board._states import IN_HAND
 from ticketroute.board._terms import WORK
 from ticketroute.board._tickets import NO_OWNER
 from ticketroute.board._window import Window
 from ticketroute.errors import UnknownName
+from ticketroute.model import to_microseconds
 from ticketroute.sla import Calendar
 
 
@@ -33,6 +35,10 @@ class People(Window):
     def has_hours(self, agent: int) -> bool:
         """Say whether an agent works at certain hours only."""
         return self.setup.shifts is not None and self.hours_of(agent) is not None
+
+    def hours_are_known(self, agent: int) -> bool:
+        """Say whether it has been looked whether an agent is on shift, if he or she has hours."""
+        return agent in self.attendance.shifts or not self.has_hours(agent)
 
     @property
     def open(self) -> NDArray[np.int64]:
@@ -72,6 +78,17 @@ class People(Window):
             message = f"allowance: expected one of {known} in Setup.allowances, got {allowance!r}"
             raise UnknownName(message)
         return read_only(self.workload.limit[row] - self.workload.room[row])
+
+    def draw_end(self, allowance: Allowance, agent: int) -> int:
+        """Give when what an agent is given now counts no more; `NEVER` for when he or she goes.
+
+        In microseconds since 1970 UTC.
+        """
+        if allowance.per != "shift":
+            return allowance.end_after(self.now_us)
+        shifts, agent_id = self.setup.shifts, self.roster.ids[agent]
+        ends = None if shifts is None else shifts.end_of_shift(agent_id, self.now)
+        return NEVER if ends is None else to_microseconds(ends)
 
     @property
     def spare_share(self) -> NDArray[np.float64]:

@@ -146,7 +146,7 @@ class Plan:
         drawn = {name: list(draws) for name, draws in before.drawn.items()}
         for ticket, agent in taken:
             for _, units, allowance in view.workload.drawn(view.profile(ticket).demand):
-                ends, name = allowance.end_after(view.now_us), view.tickets.ids[ticket]
+                ends, name = view.draw_end(allowance, agent), view.tickets.ids[ticket]
                 own = drawn.setdefault(view.roster.ids[agent], [])
                 own.append((ends, allowance.name, units, name))
         return drawn

@@ -3,7 +3,8 @@
 Each kind of change comes as a family: the same change by more and more, smallest first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -11,6 +12,7 @@ import numpy as np
 
 from ticketroute.board._change import Change, ChangeKind
 from ticketroute.board._loads import TOTAL, UNLIMITED
+from ticketroute.board._release import Release
 from ticketroute.eligibility import Check
 from ticketroute.model import Agent, Requirement
 
@@ -24,20 +26,33 @@ _NONE: Final = Check(0)
 _FIELDS: Final = Check.RULE  # a rule may read any field of an agent or a ticket
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Family:
-    """The same change by more and more, smallest first.
+    """The same change by more and more, smallest first; each is made when it is asked for.
 
     Parameters
     ----------
-    changes
-        At least one.
+    size
+        How many there are, at least one.
+    change
+        Gives one of them, counted from 0.
     lifts
         The checks that it may turn.
     """
 
-    changes: tuple[Change, ...]
+    size: int
+    change: Callable[[int], Change]
     lifts: Check = _NONE
+
+    @classmethod
+    def of(cls, changes: Sequence[Change], lifts: Check = _NONE) -> "Family":
+        """Make a family of a few that are known."""
+        return cls(len(changes), changes.__getitem__, lifts)
+
+    @property
+    def largest(self) -> Change:
+        """The change by the most."""
+        return self.change(self.size - 1)
 
 
 def of_agent(view: "View", after: "View", ticket: int, agent: int) -> list[Family]:
@@ -63,25 +78,24 @@ def of_agent(view: "View", after: "View", ticket: int, agent: int) -> list[Famil
 def _standing(view: "View", ticket: int, agent: int, failed: Check) -> Iterator[Family]:
     """Give changes of how an agent stands: load, turn, presence, shift."""
     name, workload = view.roster.ids[agent], view.workload
-    if (load := workload.open_at[agent]) > 0:
-        fewer = range(load - 1, -1, -1)
-        changes = [Change(ChangeKind.LOAD, name, value=k, before=load) for k in fewer]
-        yield Family(tuple(changes), Check.CAPACITY)
+    load = Release(view, ticket, agent)
+    if load.size:
+        yield Family(load.size, load.change, Check.CAPACITY)
     if workload.rank_at[agent]:
-        yield Family((Change(ChangeKind.TURN, name),))
+        yield Family.of([Change(ChangeKind.TURN, name)])
     if failed & Check.PRESENCE:
-        yield Family((Change(ChangeKind.PRESENCE, name),), Check.PRESENCE)
+        yield Family.of([Change(ChangeKind.PRESENCE, name)], Check.PRESENCE)
     if failed & Check.SHIFT:
-        yield Family((Change(ChangeKind.SHIFT, name),), Check.SHIFT)
+        yield Family.of([Change(ChangeKind.SHIFT, name)], Check.SHIFT)
     for row, units in view.profile(ticket).demand:
         room, limit = int(workload.room[row, agent]), int(workload.limit[row, agent])
         if not workload.is_in_hand(row) and room < units <= limit:
-            allowance = workload.limits[row][1]
-            changes = [
-                Change(ChangeKind.ALLOWANCE, name, allowance, less, 0)
-                for less in range(units - room, limit - room + 1)
-            ]
-            yield Family(tuple(changes), Check.ALLOWANCE)
+            draw_less = partial(_draw_less, name, workload.limits[row][1], units - room)
+            yield Family(limit - units + 1, draw_less, Check.ALLOWANCE)
+
+
+def _draw_less(agent_id: str, allowance: str, least: int, number: int) -> Change:
+    return Change(ChangeKind.ALLOWANCE, agent_id, allowance, least + number, 0)
 
 
 def _limits(view: "View", after: "View", ticket: int, agent: int) -> Iterator[Family]:
@@ -99,7 +113,7 @@ def _limits(view: "View", after: "View", ticket: int, agent: int) -> Iterator[Fa
                 Change(ChangeKind.LIMIT, name, about, limit + more, limit)
                 for more in range(max(units - room, 1), max(units - room, 1) + MOST_STEPS)
             ]
-            yield Family(tuple(changes), Check.CAPACITY)
+            yield Family.of(changes, Check.CAPACITY)
 
 
 def _skills(view: "View", ticket: int, agent: int) -> Iterator[Family]:
@@ -112,7 +126,7 @@ def _skills(view: "View", ticket: int, agent: int) -> Iterator[Family]:
         higher = _levels_above(view, asked, who)
         changes = [Change(kind, who.id, asked.skill, each, level) for each in higher]
         if changes:
-            yield Family(tuple(changes), lifts)
+            yield Family.of(changes, lifts)
 
 
 def _levels_above(view: "View", asked: Requirement, who: Agent) -> list[float]:
@@ -138,15 +152,15 @@ def _served(view: "View", ticket: int, agent: int, failed: Check) -> Iterator[Fa
         (Check.LANGUAGE, ChangeKind.LANGUAGE, asked.language),
     ):
         if failed & check:
-            yield Family((Change(kind, name, what),), check | _FIELDS)
+            yield Family.of([Change(kind, name, what)], check | _FIELDS)
 
 
 def _barred(view: "View", ticket: int, agent: int) -> Iterator[Family]:
     name, declined = view.roster.ids[agent], view.tickets.more.declined.get(ticket, frozenset())
     if name in view.ticket(ticket).exclusions:
-        yield Family((Change(ChangeKind.EXCLUSION, name),), Check.EXCLUDED)
+        yield Family.of([Change(ChangeKind.EXCLUSION, name)], Check.EXCLUDED)
     if name in declined:
-        yield Family((Change(ChangeKind.DECLINE, name),), Check.DECLINED)
+        yield Family.of([Change(ChangeKind.DECLINE, name)], Check.DECLINED)
 
 
 def of_ticket(view: "View", ticket: int) -> list[Family]:
@@ -166,21 +180,21 @@ def _requirements(view: "View", ticket: int) -> Iterator[Family]:
             for each in lower[:MOST_STEPS]
         ]
         if changes:
-            yield Family(tuple(changes), Check.LEVEL | _FIELDS)
+            yield Family.of(changes, Check.LEVEL | _FIELDS)
         dropped = Change(ChangeKind.DROPPED, None, asked.skill)
-        yield Family((dropped,), Check.LEVEL | Check.SKILL | _FIELDS)
+        yield Family.of([dropped], Check.LEVEL | Check.SKILL | _FIELDS)
 
 
 def _language(language: str | None) -> Iterator[Family]:
     if language is not None:
         change = Change(ChangeKind.ANY_LANGUAGE, None, language)
-        yield Family((change,), Check.LANGUAGE | _FIELDS)
+        yield Family.of([change], Check.LANGUAGE | _FIELDS)
 
 
 def _rules(view: "View", ticket: int) -> Iterator[Family]:
     rules = view.setup.eligibility
     for rule in () if rules is None else rules.rules_for(view.ticket(ticket)):
-        yield Family((Change(ChangeKind.RULE, None, rule.name),), Check.RULE)
+        yield Family.of([Change(ChangeKind.RULE, None, rule.name)], Check.RULE)
 
 
 def one_more(view: "View", ticket: int) -> Family:
@@ -202,4 +216,4 @@ def one_more(view: "View", ticket: int) -> Family:
         )
         if name is not None
     ]
-    return Family((Change(ChangeKind.ONE_MORE, None, ", ".join(needed) or None, room),))
+    return Family.of([Change(ChangeKind.ONE_MORE, None, ", ".join(needed) or None, room)])

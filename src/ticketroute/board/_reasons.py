@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from ticketroute.eligibility import Check, bit, describe_failure
 from ticketroute.model import from_microseconds
@@ -140,8 +141,22 @@ def _reason_from_checks(before: "View", after: "View", ticket: int) -> Reason:
         lifted |= check
         near = (failed_before & ~bit(lifted)) == 0
         if near.any():
-            return Reason(code, sentence.format(names=_names(before, near)))
+            text = sentence.format(names=_names(before, near))
+            return Reason(
+                code, _say_what_is_unknown(before, near, text) if check is Check.SHIFT else text
+            )
     return Reason(ReasonCode.NOBODY_QUALIFIES, _nobody_qualifies(before, ticket))
+
+
+def _say_what_is_unknown(view: "View", near: NDArray[np.bool_], text: str) -> str:
+    """Say whose hours have not been looked at yet, instead of that they are off shift."""
+    known = np.array([view.hours_are_known(agent) for agent in range(view.n_agents)], dtype=bool)
+    unknown = near & ~known
+    if not unknown.any():
+        return text
+    whose = _names(view, unknown)
+    ask = f"the hours of {whose} have not been looked at yet, which the next tick does"
+    return f"{text}; {ask}" if (near & known).any() else ask
 
 
 def _is_beyond_limits(view: "View", ticket: int) -> bool:
@@ -167,7 +182,7 @@ def _nobody_qualifies(view: "View", ticket: int) -> str:
     return "no agent qualifies; " + "; ".join(facts)
 
 
-def _names(view: "View", chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], most: int = 3) -> str:
+def _names(view: "View", chosen: NDArray[np.bool_], most: int = 3) -> str:
     ids = [view.roster.ids[agent] for agent in np.flatnonzero(chosen).tolist()]
     shown = ", ".join(ids[:most])
     return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ticketroute.board._loads import NEVER
 from ticketroute.board._memory import Memory
 from ticketroute.board._places import GONE, by_new_place
 from ticketroute.board._remembered import RememberedNumbers
@@ -147,7 +148,10 @@ def recall(window: "View", memory: Memory) -> None:
     """Take over when what happened to agents, and what they were given on allowances."""
     for agent, name in enumerate(window.roster.ids):
         window.workload.times.set(agent, memory.times.get(name, {}))
+        is_gone = window.attendance.presence[agent] is Presence.OFFLINE
         for ends, allowance, units, ticket in memory.drawn.get(name, ()):
+            if is_gone and ends == NEVER:
+                continue  # it counted for as long as the agent was there
             window.attendance.drawn.add(agent, (ends, allowance, units, ticket))
         next_end = window.attendance.drawn.next_end(agent)
         if next_end is not None:

@@ -83,6 +83,9 @@ class Setup:
         for allowance in self.allowances:
             if not isinstance(allowance, Allowance):
                 raise refuse_type("Setup.allowances", "values of Allowance", allowance)
+            if allowance.per == "shift" and self.shifts is None:
+                expected = f"hours, by which allowance {allowance.name!r} goes"
+                raise refuse("Setup.shifts", expected, None)
         names = [allowance.name for allowance in self.allowances]
         if len(set(names)) < len(names):
             raise refuse("Setup.allowances", "names that are all different", names)

@@ -1,13 +1,16 @@
 """When agents work, and how late is too late for a ticket."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Final
 
 import attrs
 
+from ticketroute.errors import NeverClosedError, NeverOpenError
 from ticketroute.model import flag, refuse, refuse_type, require_text
 from ticketroute.sla import Calendar
+
+_A_WEEK: Final = timedelta(days=7)
 
 CalendarsLike = Mapping[str, Calendar] | Iterable[tuple[str, Calendar]]
 
@@ -26,6 +29,10 @@ def _to_calendars(value: CalendarsLike) -> tuple[tuple[str, Calendar], ...]:
     return tuple(sorted(pairs.items(), key=lambda pair: pair[0]))
 
 
+def _look_up(shifts: "Shifts") -> dict[str, Calendar]:
+    return dict(shifts.calendars)
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Shifts:
     """When agents work. Outside their hours they get nothing new; what they have they finish.
@@ -41,6 +48,9 @@ class Shifts:
         An agent gets nothing new when less is left of the shift.
     enough_for_ticket
         Nor when less is left than the ticket is expected to take.
+    longest_break
+        Hours that are interrupted by no more than this are one shift, for allowances that go by
+        shifts; 0 to have each range of a calendar be a shift.
 
     Examples
     --------
@@ -54,13 +64,21 @@ class Shifts:
     calendars: tuple[tuple[str, Calendar], ...] = attrs.field(converter=_to_calendars)
     at_least: timedelta = timedelta(0)
     enough_for_ticket: bool = attrs.field(default=False, validator=flag)
+    longest_break: timedelta = timedelta(hours=4)
+    _hours: dict[str, Calendar] = attrs.field(
+        default=attrs.Factory(_look_up, takes_self=True), init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
-        at_least: object = self.at_least
-        if not isinstance(at_least, timedelta):
-            raise refuse_type("Shifts.at_least", "a timedelta", at_least)
-        if at_least < timedelta(0):
-            raise refuse("Shifts.at_least", "a duration of at least zero", at_least)
+        durations: dict[str, object] = {
+            "at_least": self.at_least,
+            "longest_break": self.longest_break,
+        }
+        for name, duration in durations.items():
+            if not isinstance(duration, timedelta):
+                raise refuse_type(f"Shifts.{name}", "a timedelta", duration)
+            if duration < timedelta(0):
+                raise refuse(f"Shifts.{name}", "a duration of at least zero", duration)
 
     @property
     def guards(self) -> bool:
@@ -69,4 +87,37 @@ class Shifts:
 
     def calendar_of(self, agent_id: str) -> Calendar | None:
         """Give the hours of an agent, or None for whenever he or she is active."""
-        return cast("dict[str, Calendar]", dict(self.calendars)).get(agent_id)
+        return self._hours.get(agent_id)
+
+    def end_of_shift(self, agent_id: str, now: datetime) -> datetime | None:
+        """Give when an agent's shift ends, or the next one of an agent who is off shift.
+
+        A break of at most `longest_break` does not end it. Whoever has no longer one within a week
+        has a shift that ends with the last closing within that week.
+
+        Returns
+        -------
+        datetime or None
+            None for an agent without hours, or with hours that never end.
+        """
+        calendar = self.calendar_of(agent_id)
+        if calendar is None:
+            return None
+        try:
+            return self._end(calendar, now)
+        except NeverClosedError:
+            return None
+
+    def _end(self, calendar: Calendar, now: datetime) -> datetime:
+        closes = calendar.next_close(now)
+        while True:
+            try:
+                opens = calendar.next_open(closes)
+            except NeverOpenError:
+                return closes
+            if opens - closes > self.longest_break:
+                return closes
+            later = calendar.next_close(opens)
+            if later - now > _A_WEEK:
+                return closes
+            closes = later

@@ -95,6 +95,8 @@ class StaffMoves(Moves):
             window.attendance.stand_ins.pop(agent, None)
         else:
             self._set_stand_ins(agent, substitutes)
+        if presence is Presence.OFFLINE:
+            self._renew(agent, window.attendance.drawn.end_shift(agent))
         window.workload.set_presence(agent, presence)
         if until:
             window.wake_ups.add(until, Cause.PAUSE_END, agent)

@@ -56,6 +56,15 @@ def require_point(field: str, point: object) -> None:
             raise refuse(field, f"degrees from -{most} to {most}", degrees)
 
 
+def _look_up_times(travel: "Travel") -> dict[tuple[str, str], timedelta]:
+    ways_back = {(end, start): time for (start, end), time in travel.table}
+    return ways_back | dict(travel.table)
+
+
+def _look_up_places(travel: "Travel") -> dict[str, Point]:
+    return dict(travel.points)
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Travel:
     """How long it takes from place to place: a table of zones, points on the map, or both.
@@ -91,6 +100,13 @@ class Travel:
     )
     points: tuple[tuple[str, Point], ...] = attrs.field(default=(), converter=_to_points)
     speed: float = 50.0
+    # Asked about for each pair of ticket and agent.
+    _times: dict[tuple[str, str], timedelta] = attrs.field(
+        default=attrs.Factory(_look_up_times, takes_self=True), init=False, eq=False, repr=False
+    )
+    _places: dict[str, Point] = attrs.field(
+        default=attrs.Factory(_look_up_places, takes_self=True), init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         speed: object = self.speed
@@ -99,7 +115,7 @@ class Travel:
 
     def point(self, place: str | None) -> Point | None:
         """Give where a place is, if that is known."""
-        return dict(self.points).get(place or "")
+        return None if place is None else self._places.get(place)
 
     def between(self, start: str | None, end: str | None) -> timedelta | None:
         """Give how long it takes from one place to another; None if that is not known."""
@@ -107,8 +123,7 @@ class Travel:
             return None
         if start == end:
             return timedelta(0)
-        table = dict(self.table)
-        time = table.get((start, end), table.get((end, start)))
+        time = self._times.get((start, end))
         return self.along(self.point(start), self.point(end)) if time is None else time
 
     def along(self, start: Point | None, end: Point | None) -> timedelta | None:

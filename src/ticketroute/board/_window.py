@@ -131,8 +131,14 @@ class Window:
 
     @property
     def next_wake(self) -> datetime | None:
-        """When time alone next changes something, or None."""
-        return None if (time := self.wake_ups.next_time) is None else from_microseconds(time)
+        """When time alone next changes something, or None.
+
+        Hours that nobody has looked at are due now, and before any time has been told never.
+        """
+        time = self.wake_ups.next_time
+        if not time:
+            time = None if time is None else self.now_us or None
+        return None if time is None else from_microseconds(time)
 
     @property
     def waiting(self) -> NDArray[np.intp]:

@@ -27,6 +27,8 @@ class Leaf:
         How a value is written, and how it is read at a path.
     described
         The schema of the data.
+    words
+        The only data that it takes, where it stands beside other forms of the same shape.
     """
 
     expected: str
@@ -35,6 +37,7 @@ class Leaf:
     to_data: Callable[[object], object]
     from_data: Callable[[str, object], object]
     described: Mapping[str, object]
+    words: tuple[object, ...] | None = None
 
     is_writable = True
 
@@ -44,7 +47,7 @@ class Leaf:
 
     def takes(self, data: object, named: Named) -> bool:  # noqa: ARG002
         """Say whether the shape is right."""
-        return shape_of(data) == self.shape
+        return shape_of(data) == self.shape and (self.words is None or data in self.words)
 
     def write(self, path: str, value: object, named: Named) -> object:  # noqa: ARG002
         """Give a value as data."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Final, Literal, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Final, Literal, TypeGuard, Union, cast, get_args, get_origin
 
 import attrs
 
@@ -21,6 +21,7 @@ from ticketroute.configuration._leaves import (
     NOTHING,
     NUMBER,
     TEXT,
+    Leaf,
     choice_of,
     member_of,
 )
@@ -74,6 +75,10 @@ def _one_of(hints: tuple[object, ...]) -> Form:
     if wide in forms:
         forms = [form for form in forms if form is wide or not isinstance(form, ConditionForm)]
     forms.sort(key=lambda form: form is not NOTHING)
+    if DURATION in forms:  # which any text may be, but for words that mean something else
+        words = {form_of(each): get_args(each) for each in hints if get_origin(each) is Literal}
+        choices = [attrs.evolve(cast("Leaf", each), words=words[each]) for each in words]
+        forms = [*choices, *(form for form in forms if form not in words)]
     return forms[0] if len(forms) == 1 else OneOf(tuple(forms))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+import attrs
+
 from ticketroute.board import CalendarPeriod, Shifts
 from ticketroute.metrics._fairness_report import HoursLike, Report
 from ticketroute.metrics._fairness_result import Fairness
@@ -41,7 +43,9 @@ def fairness(
         to count them from `start` to `end` (all of it for who has no calendar).
     agents
         Ids of agents who count even if they were given nothing; those named in `hours` do, and so
-        do those whom a ledger knows.
+        do those whom a ledger knows. Columns know nobody else, and a log only those with whom
+        something happened, not all with whom the desk began: unless somebody is named, the report
+        says of whom it is, as ``only`` of :class:`Fairness`.
     start, end
         Look only at what was given from the one on, and before the other; aware datetimes.
     hard_from
@@ -124,20 +128,20 @@ def fairness_by_period(
     [('ana', 0), ('bea', 1)]
     """
     rows = read_given(given)
-    if rows.at is None:
+    if (at := rows.at) is None:
         raise refuse("given", "times, in a column 'at' or 'at_us'", "none")
-    everybody = tuple({*agents, *rows.everybody, *rows.agent_ids.tolist()})
+    rows = attrs.evolve(rows, everybody=rows.everybody.union(rows.agent_ids.tolist()))
     report = Report(
         hours=hours,
-        agents=everybody,
+        agents=tuple(agents),
         hard_from=hard_from,
         ordinary=ordinary,
         outlier_from=outlier_from,
     )
     first, last = _optional(start, "start"), _optional(end, "end")
-    if len(rows.at):
-        first = int(rows.at.min()) if first is None else first
-        last = int(rows.at.max()) + 1 if last is None else last
+    if len(at):
+        first = int(at.min()) if first is None else first
+        last = int(at.max()) + 1 if last is None else last
     if first is None or last is None:
         return ()
     return tuple(report.of(rows, begins, ends) for begins, ends in _periods(per, first, last))

@@ -61,9 +61,8 @@ class Report:
         if start is not None and end is not None and end <= start:
             raise refuse("end", "an instant after the start", from_microseconds(end))
         rows = given.between(start, end)
-        everybody = {*self.agents, *given.everybody, *rows.agent_ids.tolist()}
-        if isinstance(self.hours, Mapping):
-            everybody |= self.hours.keys()
+        named = self._named()
+        everybody = {*named, *given.everybody, *rows.agent_ids.tolist()}
         marks = self._marks(rows)
         shares = tuple(
             self._share(rows, marks, name, self._hours(name, start, end))
@@ -74,6 +73,7 @@ class Report:
             start=None if start is None else from_microseconds(start),
             end=None if end is None else from_microseconds(end),
             agents=shares,
+            only="" if named else given.only,
             inequality={
                 name: Inequality(
                     *(index(list(of.values())) for index in (gini, jain, max_over_mean))
@@ -84,6 +84,12 @@ class Report:
                 each for name, of in measures.items() for each in self._outliers(name, of)
             ),
         )
+
+    def _named(self) -> frozenset[str]:
+        """Give all of whom it was said that they are there."""
+        if isinstance(self.hours, Shifts):
+            return frozenset((*self.agents, *(name for name, _ in self.hours.calendars)))
+        return frozenset((*self.agents, *(self.hours or ())))
 
     def _hours(self, agent_id: str, start: int | None, end: int | None) -> float | None:
         """Give the hours in which an agent was there to work."""

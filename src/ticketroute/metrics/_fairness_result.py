@@ -98,6 +98,10 @@ class Fairness:
         ``"effort per hour"``.
     outliers
         Agents far from the median.
+    only
+        Who is counted, where nobody has said who is there: ``"those who were given something"`` of
+        columns, ``"those whom the log names"`` of a log. Whoever had nothing may be missing then,
+        and all looks fairer than it is. Else ``""``.
     """
 
     start: datetime | None
@@ -105,6 +109,7 @@ class Fairness:
     agents: tuple[AgentShare, ...]
     inequality: Mapping[str, Inequality]
     outliers: tuple[Outlier, ...]
+    only: str = ""
 
     def columns(self) -> dict[str, NDArray[np.object_] | NDArray[np.float64] | NDArray[np.int64]]:
         """Give a row for each agent as columns for a data frame; NaN for what is not known.
@@ -129,6 +134,8 @@ class Fairness:
         lines = _table(self._cells())
         if self.start is not None or self.end is not None:
             lines.insert(0, f"from {_instant(self.start)} to {_instant(self.end)}")
+        if self.only and self.inequality:
+            lines.append(f"counted are only {self.only}:")
         for name, each in self.inequality.items():
             lines.append(
                 f"{name}: Gini {each.gini:.3f}, Jain {each.jain:.3f}, "

@@ -14,6 +14,9 @@ from ticketroute.model import Ticket, is_missing, plain_cell, refuse, refuse_typ
 GIVEN: Final = (EventType.ASSIGNED, EventType.ACCEPTED)
 """The events by which somebody is given a ticket that nobody had."""
 
+_GIVEN_TO: Final = "those who were given something"
+_IN_THE_LOG: Final = "those whom the log names"
+
 _Columns: TypeAlias = Mapping[str, Sequence[object] | ArrayLike]
 
 
@@ -31,6 +34,8 @@ class Given:
         When, in microseconds since 1970 UTC; None where that is not known.
     everybody
         Ids of agents who are to be counted even if they were given nothing.
+    only
+        Who is counted, where there may be others of whom nothing is known; else ``""``.
     """
 
     agent_ids: NDArray[np.object_]
@@ -38,6 +43,7 @@ class Given:
     difficulty: NDArray[np.float64]
     at: NDArray[np.int64] | None
     everybody: frozenset[str] = frozenset()
+    only: str = ""
 
     def between(self, start: int | None, end: int | None) -> "Given":
         """Give the rows from a time on, and before another one."""
@@ -54,6 +60,7 @@ class Given:
             self.difficulty[chosen],
             self.at[chosen],
             self.everybody,
+            self.only,
         )
 
 
@@ -132,19 +139,26 @@ def read_given(given: GivenLike) -> Given:
     if isinstance(given, FairnessLedger):
         return attrs.evolve(_of_columns(given.columns()), everybody=frozenset(given.agent_ids))
     if isinstance(given, Mapping):
-        return _of_columns(cast("_Columns", given))
+        return attrs.evolve(_of_columns(cast("_Columns", given)), only=_GIVEN_TO)
     if isinstance(given, Iterable):
         return _of_events(given)
     raise refuse_type("given", "columns, events or a FairnessLedger", given)
 
 
 def _of_events(events: Iterable[Event]) -> Given:
-    """Read a log; each ticket is taken as it was last told of."""
+    """Read a log; each ticket is taken as it was last told of.
+
+    Agents with whom a desk began are not in its log; those who come, change, are asked or are away
+    later are.
+    """
     tickets: dict[str, Ticket] = {}
+    there: set[str] = set()
     rows: list[tuple[str, float, float, int]] = []
     for event in events:
         if not isinstance(event, Event):
             raise refuse_type("given", "values of Event", event)
+        if event.agent_id is not None:
+            there.add(event.agent_id)
         ticket_id, told = str(event.ticket_id), event.details.get("ticket")
         if isinstance(told, Ticket):
             tickets[ticket_id] = told
@@ -162,6 +176,8 @@ def _of_events(events: Iterable[Event]) -> Given:
         np.array(effort, dtype=np.float64),
         np.array(difficulties, dtype=np.float64),
         np.array(times, dtype=np.int64),
+        frozenset(there),
+        _IN_THE_LOG,
     )
 
 

@@ -35,6 +35,7 @@ from ticketroute.strategies._event_form import (
 from ticketroute.strategies._in_turn import InTurn, require_callable
 from ticketroute.strategies._narrowed import Narrowed
 from ticketroute.strategies._protocols import PicksAgent
+from ticketroute.strategies._ranked_terms import rank_before
 
 _Levels = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
@@ -105,6 +106,7 @@ class ByLevel(InTurn):
         kw_only=True,
         validator=require_callable,
     )
+    _level_of: dict[str, dict[str, int]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         expected = "a mapping of queue to a mapping of agent id to level"
@@ -117,6 +119,8 @@ class ByLevel(InTurn):
                 require_text(f"ByLevel.levels[{queue!r}]", agent_id)
                 field = f"ByLevel.levels[{queue!r}][{agent_id!r}]"
                 require_integer(field, level, 0, MOST_UNITS)
+        by_queue = {queue: dict(ranked) for queue, ranked in self.levels}
+        object.__setattr__(self, "_level_of", by_queue)
 
     @property
     def may_hold(self) -> bool:  # type: ignore[override]
@@ -125,7 +129,7 @@ class ByLevel(InTurn):
 
     def level_of(self, agent_id: str, queue: str | None) -> int | None:
         """Give the level of an agent in a queue; None if he or she is not listed."""
-        return dict(dict(self.levels).get(queue or "", ())).get(agent_id)
+        return self._level_of.get(queue or "", {}).get(agent_id)
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Ask the strategy about those on the lowest level."""
@@ -158,12 +162,19 @@ class ByLevel(InTurn):
         return (told, *traced(self.strategy, within, ticket))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
-        """Give what decides, for explanations: whoever is not on the lowest level is out."""
+        """Give what decides, for explanations: a lower level comes before all that is higher.
+
+        Whoever is on a level that has to wait is out.
+        """
         narrowed = self._narrow(view, ticket) or view
         inner = terms_of(self.strategy, narrowed, ticket)
         if not inner or not isinstance(narrowed, Narrowed):
             return inner
-        return {"level": np.where(narrowed.among, 0.0, -np.inf), **inner}
+        levels = self._levels_in(view, ticket)
+        places = np.unique(levels, return_inverse=True)[1]
+        ranks = np.subtract(0.0, places, dtype=np.float64)
+        ranks[np.isin(levels, self._waiting(view, ticket))] = -np.inf
+        return rank_before("level", ranks, inner)
 
     def _narrow(self, view: View, ticket: int) -> View | None:
         """Give the view of those on the lowest level; None if there is no candidate."""
@@ -185,9 +196,13 @@ class ByLevel(InTurn):
         """Leave out of some agents those whose level has to wait for a ticket."""
         if not self.delays:
             return agents
-        waited = (view.now_us - view.tickets.created(ticket)) * MICROSECOND
-        waiting = [level for level, delay in self.delays if delay > waited]
+        waiting = self._waiting(view, ticket)
         return agents[~np.isin(self._levels_in(view, ticket)[agents], waiting)]
+
+    def _waiting(self, view: View, ticket: int) -> list[int]:
+        """Give the levels that have to wait for a ticket."""
+        waited = (view.now_us - view.tickets.created(ticket)) * MICROSECOND
+        return [level for level, delay in self.delays if delay > waited]
 
     def _later(self, view: View, ticket: int) -> tuple[int, datetime] | None:
         """Give the first level of candidates that has to wait, and until when."""
@@ -204,5 +219,5 @@ class ByLevel(InTurn):
         return "those on no level" if level == _UNLISTED else f"level {level}"
 
     def _row(self, view: View, queue: str) -> NDArray[np.int64]:
-        ranked = dict(dict(self.levels).get(queue, ()))
+        ranked = self._level_of.get(queue, {})
         return np.array([ranked.get(each, _UNLISTED) for each in view.roster.ids], dtype=np.int64)

@@ -77,7 +77,7 @@ class ByPairIndex:
 
     def pick_ticket(self, view: View, agent: int, /) -> int:
         """Give the ticket with the largest index that an agent may have now, or ``NOBODY``."""
-        fitting = [ticket for ticket in view.waiting_set if view.fits(ticket, agent)]
+        fitting = [ticket for ticket in view.waiting_set if view.may_take(ticket, agent)]
         if not fitting:
             return NOBODY
         tickets = np.array(fitting, dtype=np.intp)

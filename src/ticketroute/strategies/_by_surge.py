@@ -1,15 +1,23 @@
 """Another strategy while more comes in than usual, and back again."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import log
+from typing import Final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import Held, MemoryChange, TicketState, View
-from ticketroute.model import MICROSECOND, is_finite, refuse, refuse_type
+from ticketroute.model import (
+    MICROSECOND,
+    from_microseconds,
+    is_finite,
+    refuse,
+    refuse_type,
+    require_integer,
+)
 from ticketroute.sla import UrgencyRule
 from ticketroute.strategies._event_form import (
     event_form,
@@ -23,6 +31,8 @@ from ticketroute.strategies._event_form import (
 )
 from ticketroute.strategies._in_turn import InTurn, picked_agent, require_callable
 from ticketroute.strategies._protocols import PicksAgent
+
+_MOST_INTERVALS: Final = 10_000
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +56,7 @@ class SurgeTest:
     alarm
         The sum at which a surge begins; larger for fewer false alarms and later ones.
     lookback
-        How many intervals are looked at.
+        How many intervals are looked at, an integer from 1 to 10,000.
 
     References
     ----------
@@ -69,10 +79,11 @@ class SurgeTest:
     lookback: int = 96
 
     def __attrs_post_init__(self) -> None:
-        for name, least in (("usual", 0), ("factor", 1), ("alarm", 0), ("lookback", 0)):
+        for name, least in (("usual", 0), ("factor", 1), ("alarm", 0)):
             given: object = getattr(self, name)
             if not isinstance(given, int | float) or not is_finite(given) or given <= least:
                 raise refuse(f"SurgeTest.{name}", f"a finite number above {least}", given)
+        require_integer("SurgeTest.lookback", self.lookback, 1, _MOST_INTERVALS)
         interval: object = self.interval
         if not isinstance(interval, timedelta):
             raise refuse_type("SurgeTest.interval", "a timedelta", interval)
@@ -98,6 +109,11 @@ class SurgeTest:
             surge = total >= self.alarm or (surge and total > 0)
         return surge
 
+    def interval_end(self, view: View) -> datetime:
+        """Give the end of the interval that a board is in."""
+        length = self.interval // MICROSECOND
+        return from_microseconds((view.now_us // length + 1) * length)
+
     def counts(self, view: View) -> NDArray[np.int64]:
         """Count the tickets on a board by the interval in which they arrived, up to now."""
         length = self.interval // MICROSECOND
@@ -112,7 +128,9 @@ class SurgeTest:
 class BySurge(InTurn):
     """One strategy in usual times, another one in a surge.
 
-    Costs a pass over the tickets at each choice. Explanations say which of the two decided.
+    Costs a pass over the tickets at each choice. Explanations say which of the two decided. As the
+    other one may decide once an interval is over, no ticket is held beyond its end without being
+    looked at again.
 
     Parameters
     ----------
@@ -167,8 +185,17 @@ class BySurge(InTurn):
         return lets(self.now(view), view, ticket, agent)
 
     def held(self, view: View, ticket: int) -> Held | None:
-        """Give the reason of the strategy that decides now."""
-        return held_by(self.now(view), view, ticket)
+        """Give the reason of the strategy that decides now, until the interval is over at most."""
+        part = self.now(view)
+        held = held_by(part, view, ticket)
+        if not len(view.candidates(ticket)):  # the other strategy could not give it either
+            return held
+        if held is None:
+            if not holds_back(part):
+                return None
+            held = Held("the strategy that decides now gives it to nobody")
+        end = self.test.interval_end(view)
+        return Held(held.reason, end if held.until is None else min(end, held.until))
 
     def trace(self, view: View, ticket: int) -> tuple[str, ...]:
         """Say which of the two decides now, and how it goes on."""

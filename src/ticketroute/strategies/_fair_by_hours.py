@@ -7,9 +7,18 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import Allowance, View
+from ticketroute.board import Allowance, Shifts, View
 from ticketroute.model import MICROSECOND, refuse, require_text
 from ticketroute.strategies._in_turn import InTurn
+
+
+@attrs.frozen(eq=False)
+class _Hours:
+    """The hours on shift of each agent up to some time."""
+
+    now_us: int
+    shifts: Shifts
+    hours: NDArray[np.float64]
 
 
 @attrs.frozen
@@ -41,6 +50,8 @@ class FairByHours(InTurn):
     FairByHours(order=EarliestDue(), allowance='effort of the week')
     """
 
+    may_hold = False
+
     allowance: str = attrs.field(kw_only=False)
 
     def __attrs_post_init__(self) -> None:
@@ -59,10 +70,21 @@ class FairByHours(InTurn):
         return given / np.maximum(self._hours(view), 0.1)
 
     def _hours(self, view: View) -> NDArray[np.float64]:
-        """Give the hours on shift of each agent within the period that ends now."""
+        """Give the hours on shift of each agent within the period that ends now.
+
+        Worked out once for each time at which somebody asks; only the last one is kept.
+        """
         if view.setup.shifts is None:
             return np.ones(view.n_agents)
-        period = self._period(view)
+        key = ("hours on shift", self.allowance)
+        known: _Hours | None = view.cache.get(key)  # type: ignore[assignment]
+        if known is None or known.now_us != view.now_us or known.shifts is not view.setup.shifts:
+            hours = self._work_out(view, self._period(view))
+            known = view.cache[key] = _Hours(view.now_us, view.setup.shifts, hours)
+        return known.hours
+
+    def _work_out(self, view: View, period: timedelta) -> NDArray[np.float64]:
+        """Ask the calendars."""
         start = view.now - period
         everybody = period / timedelta(hours=1)
         calendars = map(view.hours_of, range(view.n_agents))

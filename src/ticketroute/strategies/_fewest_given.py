@@ -37,6 +37,8 @@ class FewestGiven(InTurn):
     FewestGiven(order=EarliestDue(), allowance='today')
     """
 
+    may_hold = False
+
     allowance: str = attrs.field(kw_only=False)
 
     def __attrs_post_init__(self) -> None:

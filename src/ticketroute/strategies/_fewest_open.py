@@ -23,6 +23,8 @@ class FewestOpen(InTurn):
     FewestOpen(order=EarliestDue())
     """
 
+    may_hold = False
+
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the fewest tickets in hand."""
         return view.first(ticket, open_tickets)

@@ -87,9 +87,10 @@ class FirstOf(InTurn):
         return any(lets(each, view, ticket, agent) for each in self.strategies)
 
     def held(self, view: View, ticket: int) -> Held | None:
-        """Give the reason of the first strategy that has one."""
-        reasons = (held_by(each, view, ticket) for each in self.strategies)
-        return next((reason for reason in reasons if reason), None)
+        """Give the reason of the first strategy that has one; the first end of all counts."""
+        found = [held for each in self.strategies if (held := held_by(each, view, ticket))]
+        ends = [held.until for held in found if held.until is not None]
+        return Held(found[0].reason, min(ends, default=None)) if found else None
 
     def trace(self, view: View, ticket: int) -> tuple[str, ...]:
         """Say which strategy gives somebody, and how it goes on."""

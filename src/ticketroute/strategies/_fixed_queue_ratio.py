@@ -21,7 +21,9 @@ from ticketroute.strategies._event_form import (
 )
 from ticketroute.strategies._in_turn import picked_agent, require_callable
 from ticketroute.strategies._least_recently_assigned import LeastRecentlyAssigned
+from ticketroute.strategies._next_queue import NextQueue, lengths_by_queue
 from ticketroute.strategies._protocols import PicksAgent
+from ticketroute.strategies._queue_lines import serve_queues
 
 
 def _to_ratios(
@@ -68,6 +70,7 @@ class FixedQueueRatio:
         default=attrs.Factory(lambda self: order_of(self.strategy), takes_self=True),
         validator=require_callable,
     )
+    _share_of: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         field = "FixedQueueRatio.ratios"
@@ -76,6 +79,7 @@ class FixedQueueRatio:
             if queue != "":
                 require_text(field, queue)
             require_integer(f"{field}[{queue!r}]", share, 0, MOST_UNITS)
+        object.__setattr__(self, "_share_of", dict(self.ratios))
 
     @property
     def may_hold(self) -> bool:
@@ -108,64 +112,52 @@ class FixedQueueRatio:
 
     def pick_ticket(self, view: View, agent: int, /) -> int:
         """Give the first ticket of the queue that exceeds most, of those that the agent serves."""
-        heads = (self._head_for(view, agent, queue) for queue in view.waiting_queues())
-        return self._most_exceeding(view, [head for head in heads if head != NOBODY])
+        alike: dict[int, list[str | None]] = {}
+        for queue, excess in self._excesses(view).items():
+            alike.setdefault(excess, []).append(queue)
+        for excess in sorted(alike, reverse=True):
+            heads = [self._head_for(view, agent, queue) for queue in alike[excess]]
+            found = [head for head in heads if head != NOBODY]
+            if found:
+                return min(found, key=lambda head: _arrival(view, head))
+        return NOBODY
 
     def first_of(self, view: View, tickets: Collection[int], /) -> int:
         """Give the ticket that is served first of some."""
         by_queue: dict[str | None, list[int]] = {}
         for ticket in tickets:
             by_queue.setdefault(view.queue_of(ticket), []).append(ticket)
-        heads = [view.most_urgent(each, self.order) for each in by_queue.values()]
-        return self._most_exceeding(view, heads)
+        excesses = self._excesses(view)
+        heads = {queue: view.most_urgent(each, self.order) for queue, each in by_queue.items()}
+        first = min(heads, key=lambda queue: (-excesses[queue], _arrival(view, heads[queue])))
+        return heads[first]
 
     def line(self, view: View, ticket: int, /) -> Iterator[int]:
         """Go through the waiting tickets of a ticket's queue, in their order."""
-        return self._line(view, view.queue_of(ticket))
+        queue = view.queue_of(ticket)
+        return (t for t in view.most_urgent_first(self.order) if view.queue_of(t) == queue)
 
     def __call__(self, view: View, /) -> Plan:
         """Serve the queue that exceeds most, again and again."""
-        draft = view.draft()
-        lines = {queue: self._line(view, queue) for queue in view.waiting_queues()}
-        heads = {queue: self._next(draft, lines[queue]) for queue in lines}
-        while found := [head for head in heads.values() if head != NOBODY]:
-            ticket = self._most_exceeding(draft, found)
-            agent = picked_agent(self.strategy, draft, ticket)
-            if agent != NOBODY:
-                change = self.remember(draft, ticket, agent)
-                if change is not None:
-                    draft.remember(change)
-                draft.assign(ticket, agent)
-            for queue, head in heads.items():  # what is full now is full for all
-                if head == ticket or (head != NOBODY and self.pick_agent(draft, head) == NOBODY):
-                    heads[queue] = self._next(draft, lines[queue])
-        for ticket in view.most_urgent_first(self.order):
-            if draft.is_waiting(ticket) and (held := self.held(draft, ticket)):
-                draft.hold(ticket, held.reason, held.until)
-        return draft.to_plan()
-
-    def _line(self, view: View, queue: str | None) -> Iterator[int]:
-        return (t for t in view.most_urgent_first(self.order) if view.queue_of(t) == queue)
-
-    def _next(self, view: View, line: Iterator[int]) -> int:
-        """Give the next ticket of a line that somebody is to have, or ``NOBODY``."""
-        return next((each for each in line if self.pick_agent(view, each) != NOBODY), NOBODY)
+        turns = NextQueue(view, lengths_by_queue(view), self._share_of)
+        return serve_queues(view, lambda _: (self.strategy, self.order), turns)
 
     def _head_for(self, view: View, agent: int, queue: str | None) -> int:
         tickets = view.tickets_for(agent, self.order, queues={queue})
         return next((each for each in tickets if self.allows(view, each, agent)), NOBODY)
 
-    def _most_exceeding(self, view: View, heads: Collection[int]) -> int:
-        """Give the head of the queue that exceeds its share most, or ``NOBODY`` of none."""
-        if len(heads) <= 1:
-            return next(iter(heads), NOBODY)
-        shares, total = dict(self.ratios), len(view.waiting_set)
-        whole = max(sum(shares.values()), 1)
+    def _excesses(self, view: View) -> dict[str | None, int]:
+        """Give by how much each queue exceeds its share.
 
-        def standing(head: int) -> tuple[int, int, str]:
-            queue = view.queue_of(head)
-            # The excess share, times both sums, so that it is an integer and ties are exact.
-            excess = view.length_of(queue) * whole - shares.get(queue or "", 0) * total
-            return -excess, view.tickets.created(head), view.tickets.ids[head]
+        That is the share times both sums, so that it is an integer and ties are exact.
+        """
+        lengths, shares = lengths_by_queue(view), self._share_of
+        total, whole = sum(lengths.values()), max(sum(shares.values()), 1)
+        return {
+            queue: length * whole - shares.get(queue or "", 0) * total
+            for queue, length in lengths.items()
+        }
 
-        return min(heads, key=standing)
+
+def _arrival(view: View, ticket: int) -> tuple[int, str]:
+    return view.tickets.created(ticket), view.tickets.ids[ticket]

@@ -111,7 +111,9 @@ def picked_agent(strategy: PicksAgent, view: View, ticket: int) -> int:
 class InTurn:
     """What the strategies that serve one ticket after the other have in common.
 
-    A subclass gives :meth:`pick_agent` and, for explanations, a method ``terms``.
+    A subclass gives :meth:`pick_agent` and, for explanations, a method ``terms``. One that never
+    holds says ``may_hold = False``, which saves a live desk from asking again and again; one that
+    holds may give a method ``held``, for the reason and for when to ask again.
 
     Parameters
     ----------
@@ -119,8 +121,12 @@ class InTurn:
         Which ticket comes first.
     """
 
-    may_hold: ClassVar[bool] = False
-    """Whether it may leave a ticket waiting although somebody could have it."""
+    may_hold: ClassVar[bool] = True
+    """Whether it may leave a ticket waiting although somebody could have it.
+
+    Taken to be so unless a class says otherwise: who never holds and does not say it is asked more
+    often than needed, while a ticket that is held in secret would be forgotten by a live desk.
+    """
 
     order: UrgencyRule = attrs.field(factory=EarliestDue, validator=require_callable)
 
@@ -152,7 +158,7 @@ class InTurn:
 
     def allows(self, view: View, ticket: int, agent: int, /) -> bool:  # noqa: ARG002
         """Say whether the strategy itself would let an eligible agent have a ticket."""
-        return True
+        return not self.may_hold or picked_agent(self, view, ticket) != NOBODY
 
 
 @attrs.frozen
@@ -179,8 +185,6 @@ class TicketByTicket(InTurn):
     <Plan: t1 -> ana, t2 -> bea; 0 left>
     """
 
-    may_hold = True
-
     pick: Callable[[View, int], int] = attrs.field(kw_only=False)
 
     def __attrs_post_init__(self) -> None:
@@ -190,10 +194,6 @@ class TicketByTicket(InTurn):
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Ask the function."""
         return self.pick(view, ticket)
-
-    def allows(self, view: View, ticket: int, agent: int, /) -> bool:  # noqa: ARG002
-        """Say whether the function would give the ticket to anybody rather than hold it."""
-        return self.pick(view, ticket) != NOBODY
 
 
 def one_term(name: str, values: NDArray[np.int64]) -> Mapping[str, NDArray[np.float64]]:

@@ -23,6 +23,8 @@ class LeastRecentlyAssigned(InTurn):
     LeastRecentlyAssigned(order=EarliestDue())
     """
 
+    may_hold = False
+
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate whose last assignment is longest ago."""
         return view.first(ticket, last_assignment)

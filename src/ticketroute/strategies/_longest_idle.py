@@ -14,6 +14,7 @@ from ticketroute.strategies._in_turn import InTurn
 IdleClock: TypeAlias = Literal["released", "available", "unoccupied"]
 
 _CLOCKS: Final = ("released", "available", "unoccupied")
+_A_SECOND: Final = 1_000_000
 _BUSY: Final = 1 << 52
 """More microseconds than lie between 1970 and 2100; floats still tell the sum exactly."""
 
@@ -41,6 +42,8 @@ class LongestIdle(InTurn):
     LongestIdle(order=EarliestDue(), since='unoccupied')
     """
 
+    may_hold = False
+
     since: IdleClock = "available"
 
     def __attrs_post_init__(self) -> None:
@@ -52,15 +55,33 @@ class LongestIdle(InTurn):
         return view.best_qualified(ticket, -self._since(view, view.profile(ticket).agents))
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:  # noqa: ARG002
-        """Give how long everybody has been idle, in seconds, for explanations."""
-        since = self._since(view, np.arange(view.n_agents))
-        return {f"seconds idle since {self.since}": (view.now_us - since) / 1_000_000}
+        """Give how long everybody has been idle, in seconds, for explanations.
 
-    def _since(self, view: View, agents: NDArray[np.intp]) -> NDArray[np.float64]:
+        Whoever never had a ticket comes before all who had, and with ``"unoccupied"`` whoever has
+        nothing in hand before all who have something: by so many seconds more.
+        """
+        times = self._times(view, np.arange(view.n_agents))
+        is_new = times == 0
+        idle = np.where(is_new, 0.0, (view.now_us - times) / _A_SECOND)
+        longest = float(np.ceil(idle.max(initial=0.0)))
+        terms = {f"seconds idle since {self.since}": idle}
+        if is_new.any():
+            terms = {"never had a ticket": np.where(is_new, longest + 1.0, 0.0), **terms}
+        if self.since == "unoccupied":
+            unoccupied = np.where(view.workload.open == 0, longest + 2.0, 0.0)
+            terms = {"nothing in hand": unoccupied, **terms}
+        return terms
+
+    def _times(self, view: View, agents: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Give since when agents are idle, in microseconds since 1970 UTC; 0 for ever."""
         times = view.workload.times
         since = np.maximum(times.assigned[agents], times.released[agents])
         if self.since != "released":
             np.maximum(since, times.came[agents], out=since)
+        return since
+
+    def _since(self, view: View, agents: NDArray[np.intp]) -> NDArray[np.float64]:
+        since = self._times(view, agents)
         if self.since == "unoccupied":
             since[view.workload.open[agents] > 0] += _BUSY
         return since.astype(np.float64)

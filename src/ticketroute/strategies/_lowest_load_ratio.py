@@ -24,6 +24,8 @@ class LowestLoadRatio(InTurn):
     LowestLoadRatio(order=EarliestDue())
     """
 
+    may_hold = False
+
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the lowest load ratio, which is where the chain begins."""
         return view.first(ticket, tie_order)

@@ -34,6 +34,8 @@ class MostSpareCapacity(InTurn):
     MostSpareCapacity(order=EarliestDue())
     """
 
+    may_hold = False
+
     def pick_agent(self, view: View, ticket: int, /) -> int:
         """Give the candidate with the most free units."""
         return view.first(ticket, spare_units)

@@ -52,6 +52,8 @@ class PowerOfChoices(InTurn):
     PowerOfChoices(order=EarliestDue(), choices=3, by='load ratio', seed=0)
     """
 
+    may_hold = False
+
     choices: int = 2
     by: LoadMeasure = "load ratio"
     seed: int = 0

@@ -68,6 +68,8 @@ class ProportionalShares(InTurn):
     (('ana', 60), ('bea', 40))
     """
 
+    may_hold = False
+
     shares: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_shares)
     count: Counted = "tickets"
     policy: str = "proportional-shares"

@@ -53,6 +53,8 @@ class RoundRobin(InTurn):
     RoundRobin(order=EarliestDue(), weights=(('ana', 3),), policy='round-robin')
     """
 
+    may_hold = False
+
     weights: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_to_weights)
     policy: str = "round-robin"
 

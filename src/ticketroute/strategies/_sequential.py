@@ -36,6 +36,8 @@ class Sequential(InTurn):
     Sequential(order=EarliestDue(), sequence=('ana', 'bea'))
     """
 
+    may_hold = False
+
     sequence: tuple[str, ...] = attrs.field(default=(), converter=_to_sequence)
 
     def __attrs_post_init__(self) -> None:

@@ -58,6 +58,8 @@ class WeightedRandom(InTurn):
     WeightedRandom(order=EarliestDue(), weights=(('ana', 3),), seed=7)
     """
 
+    may_hold = False
+
     weights: tuple[tuple[str, float], ...] = attrs.field(default=(), converter=_to_weights)
     seed: int = 0
 

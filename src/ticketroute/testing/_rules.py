@@ -153,6 +153,28 @@ def _forms_agree(trial: Trial) -> Iterator[str]:
                 yield f"pick_agent gives position {agent}, the batch form {batch}"
 
 
+def _says_that_it_holds(trial: Trial) -> Iterator[str]:
+    """Ask a strategy that says it never holds to leave nothing that somebody can have.
+
+    A live desk relies on it: it asks such a strategy about a ticket again only when somebody who
+    may have it becomes free.
+    """
+    if getattr(trial.strategy, "may_hold", True) or not isinstance(trial.plan, Plan):
+        return
+    if find_problems(trial.view, trial.plan):
+        return
+    after = trial.view.draft()
+    for ticket, agent in trial.plan.pairs:
+        after.assign(ticket, agent)
+    for ticket, agents in trial.plan.offers.items():
+        after.offer(ticket, agents)
+    for ticket in after.waiting.tolist():
+        able = [after.roster.ids[agent] for agent in after.candidates(ticket).tolist()]
+        if able:
+            left = f"{after.tickets.ids[ticket]} waits although {', '.join(able)} could have it"
+            yield f"{left}; expected may_hold = True, which says that it may hold"
+
+
 def _compare(trial: Trial, strategy: Strategy, scenario: Scenario, when: str) -> Iterator[str]:
     yield from _compare_views(trial, strategy, scenario.view(), when)
 
@@ -207,6 +229,7 @@ RULES: Final[dict[str, Rule]] = {
     "order-free": _is_order_free,
     "hint-free": _ignores_hints,
     "forms agree": _forms_agree,
+    "says that it holds": _says_that_it_holds,
     "value": _is_a_value,
     "picklable": _is_picklable,
 }
