@@ -167,7 +167,7 @@ def measure_decisions(sizes: Sequence[int], waiting: int) -> Table:
     """Time one decision for every strategy at all sizes, in the kernel and through plans."""
     rows = []
     for name, strategy in strategies().items():
-        row = [name]
+        row, kernel = [name], 0.0
         for agents in sizes:
             kernel = time_kernel(strategy, agents, waiting, DECISIONS)
             public = time_public(strategy, agents, waiting, DECISIONS // 2)

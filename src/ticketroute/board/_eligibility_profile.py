@@ -24,7 +24,7 @@ _OVERLOOKED: Final = {
 
 def fields_read(workload: Workload, setup: Setup) -> tuple[str, ...]:
     """Name the ticket fields that decide who may have it, how much room it needs and how long."""
-    fields = dict.fromkeys(ELIGIBILITY_FIELDS)
+    fields: dict[str, None] = dict.fromkeys(ELIGIBILITY_FIELDS)
     # A limit that no agent has any more is still counted.
     has_types = any(kind == "type" for kind, _ in workload.limits)
     if has_types or (setup.shifts is not None and setup.shifts.enough_for_ticket):
