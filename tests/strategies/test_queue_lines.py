@@ -1,26 +1,25 @@
 """Queues served by their heads decide as going through all tickets again for each choice does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import attrs
+import numpy as np
 import pytest
 from hypothesis import given, settings
+from numpy.typing import NDArray
 
 from tests.board_state import plain_memory
-from tests.builders import NOON, agents, at
+from tests.builders import NOON, at, given_out
 from tests.generators import Scene, scenes
-from ticketroute import Board, Plan, Ticket, View
+from ticketroute import Agent, Plan, Ticket, View, assign
 from ticketroute.board import NOBODY
-from ticketroute.sla import LinearAgeing, OldestFirst
+from ticketroute.sla import LinearAgeing, OldestFirst, StrictLevels
 from ticketroute.strategies import (
     Bounded,
-    ByPairIndex,
     ByQueue,
     FewestOpen,
     FixedQueueRatio,
     Greedy,
-    InBuckets,
     LeastRecentlyAssigned,
     Preferred,
     Reserve,
@@ -29,7 +28,6 @@ from ticketroute.strategies import (
     SkillWeighted,
 )
 from ticketroute.strategies._event_form import order_of
-from ticketroute.strategies._queue_lines import split_by_queue
 
 
 def never(_ticket: Ticket) -> bool:
@@ -144,81 +142,44 @@ def test_fixed_queue_ratio_decides_as_going_through_all(name: str, scene: Scene)
     assert answer(strategy(view)) == answer(plain)
 
 
-@attrs.frozen
-class Counted:
-    """The fewest open, and how often it was asked."""
+def test_head_that_cannot_be_served_any_more_makes_room_at_once() -> None:
+    """Once Ana is full, what stands behind the head of its queue came before that of the other."""
+    team = [Agent(id="ana", capacity=1, skills={"law": 1}), Agent(id="bea", capacity=9)]
+    law = {"law": 1}
+    backlog = [
+        Ticket(id="full", queue="b", created=at(-10), requirements=law),
+        Ticket(id="later", queue="b", created=at(-5)),
+        Ticket(id="top", queue="a", created=at(-1), requirements=law, impact=1, urgency=1),
+        Ticket(id="sooner", queue="a", created=at(-9), impact=3, urgency=3),
+    ]
+    for inner in (
+        FewestOpen(order=StrictLevels()),
+        Bounded(FewestOpen(order=StrictLevels()), most=9),
+    ):
+        plan = assign(backlog, team, strategy=ByQueue({}, default=inner), now=NOON)
+        assert [each.ticket_id for each in plan.assignments] == ["full", "sooner", "later"]
 
-    asked: list[int] = attrs.field(factory=list, eq=False)
-    may_hold = False
 
-    def pick_agent(self, view: View, ticket: int, /) -> int:
-        """Take note, and pick."""
-        self.asked.append(ticket)
-        return FewestOpen().pick_agent(view, ticket)
+def not_ana(view: View, asked: Sequence[Ticket], /) -> NDArray[np.float64]:
+    """Forbid Ana what is hard."""
+    rows = [[-np.inf if a.id == "ana" and t.type else 0.0 for a in view.agents] for t in asked]
+    return np.array(rows).reshape(len(asked), view.n_agents)
 
 
 @pytest.mark.parametrize(
-    "make",
-    [lambda inner: ByQueue({}, default=inner), lambda inner: FixedQueueRatio(strategy=inner)],
+    "strategy",
+    [ByQueue({}, default=Greedy(not_ana)), FixedQueueRatio(strategy=Greedy(not_ana))],
     ids=["by queue", "by ratio"],
 )
-def test_many_queues_are_not_asked_about_again_for_each_ticket(
-    make: Callable[[Any], ByQueue | FixedQueueRatio],
+def test_ticket_that_was_passed_over_comes_first_once_it_has_a_last_resort(
+    strategy: ByQueue | FixedQueueRatio,
 ) -> None:
-    """A head is asked about when it becomes one, when it is served, and as its agent fills up.
-
-    With 40 queues, 400 tickets and 20 agents who are full after 10: a thousand questions, and not
-    one for each queue at each of 200 choices.
-    """
-    counted = Counted()
-    plan = make(counted)(many_queues())
-    assert len(plan.pairs) == 200
-    assert len(counted.asked) < 400 + 200 + 20 * 40
-
-
-def many_queues() -> View:
-    """Make a board with 40 queues."""
-    names = " ".join(f"a{number:02}" for number in range(20))
-    board = Board(agents(names, 10))
-    board.submit(
-        [Ticket(id=f"t{n:03}", created=at(-n), queue=f"q{n % 40}") for n in range(400)], NOON
-    )
-    return board.view(NOON)
-
-
-def test_tickets_are_put_in_order_once_for_each_rule() -> None:
-    """Equal rules are one."""
-    asked: list[Any] = []
-
-    class Watched:
-        """A view that tells which orders it is asked for."""
-
-        def __init__(self, view: View) -> None:
-            self._view = view
-
-        def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-            return getattr(self._view, name)
-
-        def most_urgent_first(self, rule: Any) -> Any:  # noqa: ANN401
-            asked.append(rule)
-            return self._view.most_urgent_first(rule)
-
-    view: Any = Watched(many_queues())
-    orders: dict[str | None, Any] = {
-        f"q{n}": OldestFirst() if n % 2 else LinearAgeing() for n in range(40)
-    }
-    lines = split_by_queue(view, orders)
-    assert asked == [LinearAgeing(), OldestFirst()]
-    assert [len(line) for line in lines.values()] == [10] * 40
-
-
-def test_any_event_form_serves_a_queue_unless_it_chooses_among_tickets_itself() -> None:
-    """What has no order of its own is served by due time; what may hold is taken to."""
-    strategy = ByQueue({"a": Counted()}, default=Greedy(SkillWeighted().score))
-    assert not ByQueue({"a": Counted()}, default=FewestOpen()).may_hold
-    view = many_queues()
-    assert len(strategy(view).pairs) == 200
-    assert strategy.pick_ticket(view, 0) == strategy.first_of(view, view.waiting.tolist())
-    for inner in (strategy, FixedQueueRatio(), InBuckets([], FewestOpen()), ByPairIndex(), Counted):
-        with pytest.raises(TypeError, match="serves one ticket after the other, by an order"):
-            ByQueue({}, default=inner)  # type: ignore[arg-type]
+    """Bea is away, and Ana not for hard tickets; once she is full, Bea is asked before others."""
+    team = [Agent(id="ana", capacity=1), Agent(id="bea", capacity=1, presence="away")]
+    backlog = [
+        Ticket(id="hard", created=at(-9), type="hard", presence="away"),
+        Ticket(id="easy", created=at(-5)),
+        Ticket(id="last", created=at(-1), presence="away"),
+    ]
+    plan = assign(backlog, team, strategy=strategy, now=NOON)
+    assert given_out(plan) == {"easy": "ana", "hard": "bea"}
