@@ -146,7 +146,8 @@ def test_all_ways_to_ask_who_may_agree(scene: Scene) -> None:
     for position in range(len(scene.tickets)):
         free = [n for n, bits in enumerate(view.failed_checks(position).tolist()) if bits == 0]
         assert view.candidates(position).tolist() == free
-        assert [n for n in range(view.n_agents) if view.fits(position, n)] == free
+        assert [n for n in range(view.n_agents) if view.may_take(position, n)] == free
+        assert all(view.fits(position, n) for n in free)  # a last resort fits, too
         qualified = view.profile(position).agents[~view.shut(position)].tolist()
         assert qualified == free
 

@@ -40,7 +40,7 @@ class Eligible(People):
             return profile
 
     def fits(self, ticket: int, agent: int) -> bool:
-        """Say whether an agent may have a ticket and is there with room for it now."""
+        """Say whether an agent may have a ticket now and has room, also as a last resort."""
         profile = self.profile(ticket)
         if not profile.passes[agent]:
             return False
