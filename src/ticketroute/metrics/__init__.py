@@ -1,4 +1,4 @@
-"""What came of it: figures of a live board, kept up by its events or read off at any moment."""
+"""What came of it: figures of a live board, and of journeys, simulated or lived."""
 
 from ticketroute.metrics._board_figures import (
     AgentFigures,
@@ -13,7 +13,10 @@ from ticketroute.metrics._fairness_report import HoursLike
 from ticketroute.metrics._fairness_result import AgentShare, Fairness, Inequality, Outlier
 from ticketroute.metrics._given import FairnessLedger, GivenLike
 from ticketroute.metrics._inequality import gini, jain, max_over_mean
+from ticketroute.metrics._journeys import Journeys
+from ticketroute.metrics._kind import Kind, Outcome
 from ticketroute.metrics._stage_times import StageTimes, Wait
+from ticketroute.metrics._stays import Stays, TimesOnShift
 
 __all__ = [
     "AgentFigures",
@@ -26,10 +29,15 @@ __all__ = [
     "GivenLike",
     "HoursLike",
     "Inequality",
+    "Journeys",
+    "Kind",
+    "Outcome",
     "Outlier",
     "QueueFigures",
     "Shortage",
     "StageTimes",
+    "Stays",
+    "TimesOnShift",
     "Unservable",
     "Wait",
     "board_figures",
