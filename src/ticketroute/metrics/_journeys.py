@@ -209,7 +209,7 @@ class Journeys:
 
         What became of them later is kept, so that this cuts off a warm-up without bias: ``start``
         moves, the ``end`` of the observation stays. How long the queue was cannot be told from a
-        part; :func:`backlog` takes a window of its own.
+        part; ``backlog`` takes a window of its own.
 
         Parameters
         ----------

@@ -14,7 +14,7 @@ class Kind:
     name
         Its name in figures and tables.
     type, channel, queue
-        As in :class:`~ticketroute.model.Ticket`.
+        As in :class:`~ticketroute.Ticket`.
     level
         Level of priority, 1 the most urgent.
     """
@@ -36,7 +36,7 @@ class Outcome(IntEnum):
     RESOLVED = 2
     """Done."""
     ABANDONED = 3
-    """It left: the customer hung up, gave up, or withdrew it."""
+    """Gone without an answer, as the customer hung up, gave up, or withdrew it."""
     BALKED = 4
     """It left at once, on seeing the queue."""
     BLOCKED = 5
