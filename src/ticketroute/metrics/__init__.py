@@ -1,5 +1,6 @@
 """What came of it: figures of a live board, and of journeys, simulated or lived."""
 
+from ticketroute.metrics._abandonment import Abandonment, abandonment
 from ticketroute.metrics._board_figures import (
     AgentFigures,
     BoardFigures,
@@ -11,14 +12,20 @@ from ticketroute.metrics._coverage_result import Coverage, CoverageRow, Shortage
 from ticketroute.metrics._fairness import fairness, fairness_by_period
 from ticketroute.metrics._fairness_report import HoursLike
 from ticketroute.metrics._fairness_result import AgentShare, Fairness, Inequality, Outlier
+from ticketroute.metrics._from_columns import TableColumns, journeys_from_columns
 from ticketroute.metrics._given import FairnessLedger, GivenLike
 from ticketroute.metrics._inequality import gini, jain, max_over_mean
 from ticketroute.metrics._journeys import Journeys
 from ticketroute.metrics._kind import Kind, Outcome
+from ticketroute.metrics._service_level import AbandonmentRule, ServiceLevel, service_level
+from ticketroute.metrics._stage_passage import Stage
 from ticketroute.metrics._stage_times import StageTimes, Wait
 from ticketroute.metrics._stays import Stays, TimesOnShift
+from ticketroute.metrics._waits import TimeTo, Waits, time_to, waits
 
 __all__ = [
+    "Abandonment",
+    "AbandonmentRule",
     "AgentFigures",
     "AgentShare",
     "BoardFigures",
@@ -34,17 +41,27 @@ __all__ = [
     "Outcome",
     "Outlier",
     "QueueFigures",
+    "ServiceLevel",
     "Shortage",
+    "Stage",
     "StageTimes",
     "Stays",
+    "TableColumns",
+    "TimeTo",
     "TimesOnShift",
     "Unservable",
     "Wait",
+    "Waits",
+    "abandonment",
     "board_figures",
     "coverage",
     "fairness",
     "fairness_by_period",
     "gini",
     "jain",
+    "journeys_from_columns",
     "max_over_mean",
+    "service_level",
+    "time_to",
+    "waits",
 ]
