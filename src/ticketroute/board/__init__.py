@@ -31,6 +31,7 @@ from ticketroute.board._reseating import count_loads
 from ticketroute.board._setup import Setup
 from ticketroute.board._shifts import Shifts
 from ticketroute.board._solution import Solution
+from ticketroute.board._sources import Key, Source
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets, tie_order
 from ticketroute.board._states import (
     CLOSED_STATES,
@@ -85,6 +86,7 @@ __all__ = [
     "Holds",
     "InHand",
     "Keeper",
+    "Key",
     "Leave",
     "Memory",
     "MemoryChange",
@@ -99,6 +101,7 @@ __all__ = [
     "Shifts",
     "Snapshot",
     "Solution",
+    "Source",
     "TicketColumnsLike",
     "TicketState",
     "Traces",

@@ -37,7 +37,10 @@ class IntakeMoves(RelaxationMoves):
 
     def read(self, tickets: Iterable[Ticket] | TicketColumnsLike) -> "Arrivals":
         """Read tickets that are to be submitted; refuse them all if one is not fit."""
-        source = make_source(tickets)
+        return self.read_source(make_source(tickets))
+
+    def read_source(self, source: Source) -> "Arrivals":
+        """Do as :meth:`read` does, wherever the tickets come from."""
         by_id, terms = self._tickets.check_new(source), self._tickets.read_terms(source)
         waits = {} if self.relaxing is None else self.relaxing.choose(source)
         return Arrivals(source, by_id, terms, waits)
@@ -69,6 +72,23 @@ class IntakeMoves(RelaxationMoves):
                 self._tell(
                     EventType.SUBMITTED, ticket, until=starts.get(ticket, 0), details=details
                 )
+
+    # Known beforehand, as in a simulation
+
+    def expect(self, arrivals: "Arrivals") -> None:
+        """Put tickets in their places that will come later; until they arrive nobody sees them."""
+        source, by_id = arrivals.source, arrivals.by_id
+        self._tickets.extend(source, by_id, arrivals.terms, self._window.now_us)
+        positions = list(by_id.values())
+        self._starts(source, positions)
+        self._tickets.profiles(self._window.fields).extend()
+        self._tickets.state.array[positions] = TicketState.SCHEDULED
+
+    def arrive(self, position: int) -> None:
+        """Let a ticket come that was expected."""
+        self._queue(position, is_new=True)
+        details = {"ticket": self._window.ticket(position)} if self._keepers else None
+        self._tell(EventType.SUBMITTED, position, details=details)
 
     def _starts(self, source: Source, positions: list[int]) -> dict[int, int]:
         """Note what few have: excluded agents; give the times (or arrivals) that lie ahead."""

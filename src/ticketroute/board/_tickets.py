@@ -185,6 +185,12 @@ class TicketColumns(TicketValues):
         arrivals: NDArray[np.int64] = self.terms.columns[CREATED]
         return arrivals
 
+    @property
+    def due(self) -> NDArray[np.int64]:
+        """By when each ticket is to be dealt with; a window, valid until the next change."""
+        due: NDArray[np.int64] = self.terms.columns[DUE]
+        return due
+
     def created(self, position: int) -> int:
         """Give the time at which a ticket arrived."""
         return self.terms.cells[CREATED][position]

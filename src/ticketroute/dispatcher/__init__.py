@@ -1,6 +1,7 @@
 """What happens then: one decision, or a live desk with events, log and replay."""
 
 from ticketroute.dispatcher._assign import assign
+from ticketroute.dispatcher._choosing import Choosing
 from ticketroute.dispatcher._decide import decide, dispatch_ticket, to_strategy
 from ticketroute.dispatcher._dispatcher import Dispatcher
 from ticketroute.dispatcher._events import Event
@@ -12,6 +13,7 @@ from ticketroute.dispatcher._settings import Overflow, ReturnRamp, Settings
 from ticketroute.dispatcher._waiting import Waiting
 
 __all__ = [
+    "Choosing",
     "Difference",
     "Dispatcher",
     "Event",

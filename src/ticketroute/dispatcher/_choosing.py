@@ -52,6 +52,8 @@ class Choosing:
         # other lines, and nobody must overtake there: only a single ticket or agent is that plain.
         self._most_steps = 1 if hasattr(strategy, "of_queue") else _MOST_STEPS
         self.is_committing = False
+        self.given: list[tuple[int, int]] = []
+        """The pairs of ticket and agent that the last decision has led to."""
         self.settled = True
         """Whether everything that waits is what nobody can have, but for what is new."""
 
@@ -62,6 +64,8 @@ class Choosing:
     def run(self, number: int) -> None:
         """Decide, and carry it out under a number."""
         view = self._board.window
+        if self.given:
+            self.given = []
         new = [ticket for ticket in view.new_tickets if view.is_waiting(ticket)]
         freed = [each for each in view.freed_agents if view.workload.is_free(each)]
         if self._is_worth_asking(new, freed) and not self._step_by_step(new, freed, number):
@@ -154,6 +158,7 @@ class Choosing:
         change = None if remember is None else remember(board.window, ticket, agent)
         with self._committing():
             board.commit_pair(ticket, agent, change, details, self._ask_until)
+        self.given.append((ticket, agent))
 
     def _carry_out_own(self, plan: Plan, number: int) -> None:
         """Carry out what the strategy decided, one choice after the other where it decides so."""
@@ -172,6 +177,7 @@ class Choosing:
         told = {"decision": number, **(details or {})}
         with self._committing():
             self._board.commit(plan, told, self._ask_until)
+        self.given = list(plan.pairs)
 
     @contextmanager
     def _committing(self) -> Iterator[None]:
