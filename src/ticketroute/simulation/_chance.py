@@ -1,0 +1,95 @@
+"""What chance has in store for single tickets, looked up as the world needs it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import NEVER
+from ticketroute.simulation._luck import Luck, Purpose, drawn_by_kind
+from ticketroute.simulation._scenario import Scenario
+
+
+class Chance:
+    """Looks up what a ticket takes, whether it bounces, whether it comes back.
+
+    Numbers for a second bounce or reopening are drawn for all tickets when the first ticket needs
+    one: so each has its own, whatever happens to the others.
+
+    Parameters
+    ----------
+    scenario, luck
+        What is known beforehand.
+    """
+
+    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+        self._scenario = scenario
+        self._luck = luck
+        ids = sorted(agent.id for agent in scenario.agents)
+        kinds = scenario.kinds
+        self.kind: memoryview[int] = luck.kind.data
+        self._work: memoryview[int] = luck.work.data
+        never = np.zeros(0, dtype=np.int64)
+        patience = never if luck.patience is None else luck.patience
+        self.patience: memoryview[int] = patience.data
+        self._paces = [[scenario.pace(each, kind.name) for each in ids] for kind in kinds]
+        self._chances = [[kind.bounce_of(each) for each in ids] for kind in kinds]
+        self._shares = [kind.bounce_after for kind in kinds]
+        self.may_bounce = any(map(any, self._chances))
+        self.may_reopen = any(kind.reopen for kind in kinds)
+        self._anew: dict[int, int] = {}
+        self._uniforms: dict[tuple[Purpose, int], NDArray[np.float64]] = {}
+        self._delays: dict[int, NDArray[np.int64]] = {}
+        has_paces = any(pace != 1.0 for row in self._paces for pace in row)
+        self.need = self._paced if has_paces or self.may_reopen else self._plain
+
+    # How long it takes
+
+    def _plain(self, ticket: int, _: int) -> int:
+        return self._work[ticket]
+
+    def _paced(self, ticket: int, agent: int) -> int:
+        work = self._anew.get(ticket) or self._work[ticket]
+        return round(work * self._paces[self.kind[ticket]][agent])
+
+    def renew_work(self, ticket: int, reopenings: int) -> None:
+        """Draw what a ticket takes that comes back."""
+        uniforms = self._uniform(Purpose.WORK, reopenings)[ticket : ticket + 1]
+        kind = self._luck.kind[ticket : ticket + 1]
+        self._anew[ticket] = int(drawn_by_kind(self._scenario, kind, uniforms, "handling")[0])
+
+    # What goes wrong
+
+    def balks(self, ticket: int, waiting: int) -> bool:
+        """Say whether somebody leaves at once who finds so many waiting."""
+        chances = self._scenario.balk
+        if not chances:
+            return False
+        chance = chances[min(waiting, len(chances) - 1)]
+        return bool(self._uniform(Purpose.BALKING, 0)[ticket] < chance)
+
+    def bounces(self, ticket: int, agent: int, before: int) -> bool:
+        """Say whether an agent will give a ticket back, which has been given back before."""
+        chance = self._chances[self.kind[ticket]][agent]
+        return chance > 0 and bool(self._uniform(Purpose.BOUNCES, before)[ticket] < chance)
+
+    def until_bounce(self, ticket: int, need: int) -> int:
+        """Give how long an agent works on a ticket before giving it back."""
+        return round(need * self._shares[self.kind[ticket]])
+
+    def reopens(self, ticket: int, before: int) -> int:
+        """Give after how long a ticket comes back; `NEVER` if it does not."""
+        kind = self._scenario.kinds[self.kind[ticket]]
+        if self._uniform(Purpose.REOPENINGS, before)[ticket] >= kind.reopen:
+            return NEVER
+        if before not in self._delays:
+            uniforms = self._uniform(Purpose.REOPENING_TIMES, before)
+            self._delays[before] = drawn_by_kind(
+                self._scenario, self._luck.kind, uniforms, "reopen_after"
+            )
+        return int(self._delays[before][ticket])
+
+    def _uniform(self, purpose: Purpose, part: int) -> NDArray[np.float64]:
+        try:
+            return self._uniforms[purpose, part]
+        except KeyError:
+            drawn = self._uniforms[purpose, part] = self._luck.uniforms(purpose, part)
+            return drawn

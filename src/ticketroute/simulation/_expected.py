@@ -1,0 +1,76 @@
+"""The tickets of a scenario as a board reads them: a template for each kind, and columns."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import Key
+from ticketroute.model import Ticket, from_microseconds
+from ticketroute.simulation._luck import Luck
+from ticketroute.simulation._scenario import Scenario
+
+
+def ticket_ids(count: int) -> list[str]:
+    """Give ids whose order is that of arrival: ``"t0007"``."""
+    width = len(str(max(count - 1, 0)))
+    return [f"t{number:0{width}}" for number in range(count)]
+
+
+class ExpectedTickets:
+    """All tickets of a run, by arrival; see ``board.Source``.
+
+    Parameters
+    ----------
+    scenario
+        Whose kinds say what tickets ask for.
+    luck
+        When they come, and of which kind.
+    """
+
+    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+        self.ids = ticket_ids(len(luck))
+        self.created: NDArray[np.int64] = luck.created
+        self._templates = [kind.template for kind in scenario.kinds]
+        self._kind = luck.kind
+
+    def ticket(self, row: int) -> Ticket:
+        """Make one ticket."""
+        template = self._templates[self._kind[row]]
+        created = from_microseconds(int(self.created[row]))
+        ticket: Ticket = attrs.evolve(template, id=self.ids[row], created=created)
+        return ticket
+
+    def copy(self) -> "ExpectedTickets":
+        """Give the same: nothing is ever appended."""
+        return self
+
+    def groups(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
+        """Group the tickets by the values of some fields: as many groups as kinds, at most."""
+        if {"id", "created"} & set(fields):
+            return self._one_by_one(fields, first)
+        values = attrgetter(*fields)
+        of_kind: list[Key] = [_as_key(values(each), fields) for each in self._templates]
+        kinds, places = np.unique(self._kind[first:], return_index=True)
+        numbers: dict[Key, int] = {}
+        group_of_kind = np.zeros(len(self._templates), dtype=np.intp)
+        for kind in kinds[np.argsort(places)].tolist():  # groups go by their first rows
+            group_of_kind[kind] = numbers.setdefault(of_kind[kind], len(numbers))
+        members: list[int] = group_of_kind[self._kind[first:]].tolist()
+        return list(numbers), members
+
+    def _one_by_one(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
+        """Group by what differs from ticket to ticket."""
+        values = attrgetter(*fields)
+        numbers: dict[Key, int] = {}
+        members = [
+            numbers.setdefault(_as_key(values(self.ticket(row)), fields), len(numbers))
+            for row in range(first, len(self.ids))
+        ]
+        return list(numbers), members
+
+
+def _as_key(values: object, fields: Sequence[str]) -> Key:
+    return (values,) if len(fields) == 1 else values  # type: ignore[return-value]

@@ -1,0 +1,53 @@
+"""A policy: what decides, and what the desk has been told."""
+
+import attrs
+
+from ticketroute.board import Setup
+from ticketroute.dispatcher import to_strategy
+from ticketroute.model import optional_text
+from ticketroute.strategies import Strategy
+
+
+def _to_strategy(value: "Strategy | str") -> Strategy:
+    return to_strategy(value)
+
+
+@attrs.frozen
+class Policy:
+    """What is compared: a strategy, and what the desk has been told besides.
+
+    Parameters
+    ----------
+    strategy
+        What decides; the name of one will do.
+    setup
+        Targets, expected handling times, rules and the like. Its hours, if it has any, take the
+        place of those of the scenario.
+    name
+        What it is called in results; that of the strategy unless given.
+
+    Examples
+    --------
+    >>> from ticketroute.strategies import FewestOpen
+    >>> Policy(FewestOpen()).title
+    'FewestOpen'
+    """
+
+    strategy: Strategy = attrs.field(converter=_to_strategy)
+    setup: Setup = attrs.field(factory=Setup, kw_only=True)
+    name: str | None = attrs.field(default=None, kw_only=True, validator=optional_text)
+
+    @property
+    def title(self) -> str:
+        """What it is called in results."""
+        own: object = getattr(self.strategy, "__name__", None)
+        return self.name or (own if isinstance(own, str) else type(self.strategy).__name__)
+
+
+PolicyLike = Policy | Strategy | str
+"""A policy, or a strategy or its name, which is then all that is said."""
+
+
+def to_policy(value: PolicyLike) -> Policy:
+    """Make a policy of a strategy."""
+    return value if isinstance(value, Policy) else Policy(value)

@@ -1,0 +1,131 @@
+"""One run of a scenario under a policy."""
+
+from collections.abc import Iterator
+
+from ticketroute.metrics import Journeys
+from ticketroute.model import refuse_type, require_integer
+from ticketroute.simulation._board_desk import BoardDesk
+from ticketroute.simulation._luck import draw
+from ticketroute.simulation._policy import PolicyLike, to_policy
+from ticketroute.simulation._recorded import journeys_of
+from ticketroute.simulation._result import Result
+from ticketroute.simulation._scenario import Scenario
+from ticketroute.simulation._staffing import hours_of_run, setup_of_run
+from ticketroute.simulation._world import World
+
+
+class Simulation:
+    """A run that can be watched: going through it lets it happen, step by step.
+
+    ``for _ in tqdm(run): pass`` shows a bar; :attr:`result` is there at the end.
+
+    Parameters
+    ----------
+    scenario, policy, seed, replication
+        As for :func:`simulate`.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime, timedelta
+    >>> from ticketroute import Agent
+    >>> from ticketroute.simulation import Exponential, Poisson, Scenario, Simulation, TicketKind
+    >>> hour = Scenario(
+    ...     start=datetime(2026, 5, 4, 9, tzinfo=UTC),
+    ...     length=timedelta(hours=1),
+    ...     agents=[Agent(id="ana", capacity=1)],
+    ...     kinds=[TicketKind(name="call", handling=Exponential(timedelta(minutes=4)))],
+    ...     arrivals=Poisson(per_hour=10),
+    ... )
+    >>> run = Simulation(hour, "fewest-open", seed=7)
+    >>> for _ in run:
+    ...     pass
+    >>> len(run.result)
+    10
+    """
+
+    def __init__(
+        self, scenario: Scenario, policy: PolicyLike, seed: int = 0, *, replication: int = 0
+    ) -> None:
+        if not isinstance(scenario, Scenario):
+            raise refuse_type("scenario", "a Scenario", scenario)
+        require_integer("seed", seed, 0)
+        require_integer("replication", replication, 0)
+        self.scenario, self.policy = scenario, to_policy(policy)
+        self.seed, self.replication = seed, replication
+        self._luck = draw(scenario, seed, replication)
+        self._setup = setup_of_run(scenario, self.policy, seed, replication)
+        self._hours = hours_of_run(scenario, self._setup)
+        self._desk = BoardDesk(scenario, self._luck, self.policy, self._setup)
+        self._world = World(scenario, self._luck, self._desk, self._hours)
+        self._steps = self._world.steps()
+        self._result: Result | None = None
+
+    def __len__(self) -> int:
+        """Give the number of steps, of about a thousand arrivals each."""
+        return self._world.n_steps
+
+    def __iter__(self) -> Iterator[int]:
+        """Let the run happen; gives how many tickets have come after each step."""
+        return self._steps
+
+    @property
+    def result(self) -> Result:
+        """What came of it; lets happen what has not happened yet."""
+        if self._result is None:
+            for _ in self._steps:
+                pass
+            self._result = Result(
+                self.scenario, self.policy, self.seed, self.replication, self._journeys()
+            )
+        return self._result
+
+    def _journeys(self) -> Journeys:
+        return journeys_of(
+            self.scenario,
+            self._luck,
+            self._world.notes,
+            self._desk.due,
+            self._world.ended_at,
+            None if self._setup.shifts is None else self._hours,
+            self._setup.targets,
+        )
+
+
+def simulate(
+    scenario: Scenario, policy: PolicyLike, seed: int = 0, *, replication: int = 0
+) -> Result:
+    """Let a scenario happen under a policy.
+
+    Parameters
+    ----------
+    scenario
+        What comes, who works, how long things take.
+    policy
+        What decides: a strategy, its name, or a :class:`Policy`.
+    seed
+        Where luck comes from, an integer of at least 0.
+    replication
+        The number of the run among runs of the same seed, an integer of at least 0. Policies meet
+        the same luck in the same replication.
+
+    Returns
+    -------
+    Result
+        Determined by the four arguments.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime, timedelta
+    >>> from ticketroute import Agent
+    >>> from ticketroute.simulation import Exponential, Poisson, Scenario, TicketKind, simulate
+    >>> hour = Scenario(
+    ...     start=datetime(2026, 5, 4, 9, tzinfo=UTC),
+    ...     length=timedelta(hours=1),
+    ...     agents=[Agent(id="ana", capacity=1)],
+    ...     kinds=[TicketKind(name="call", handling=Exponential(timedelta(minutes=4)))],
+    ...     arrivals=Poisson(per_hour=10),
+    ... )
+    >>> simulate(hour, "fewest-open", seed=7).policy_name
+    'FewestOpen'
+    """
+    return Simulation(scenario, policy, seed, replication=replication).result
