@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ticketroute.strategies._round_robin import RoundRobin
     from ticketroute.strategies._sequential import Sequential
     from ticketroute.strategies._specialists_first import SpecialistsFirst
+    from ticketroute.strategies._transport._result import Transport
+    from ticketroute.strategies._transport._transport import transport
     from ticketroute.strategies._weighted_random import WeightedRandom
 
 __all__ = [
@@ -77,9 +79,11 @@ __all__ = [
     "Strategy",
     "SurgeTest",
     "TicketByTicket",
+    "Transport",
     "WeightedRandom",
     "picked_agent",
     "serve_in_turn",
+    "transport",
 ]
 
 # Where the strategies stand: imported when one is asked for.
@@ -117,6 +121,8 @@ _LATE: Final = {
     "RoundRobin": "_round_robin",
     "Sequential": "_sequential",
     "SpecialistsFirst": "_specialists_first",
+    "Transport": "_transport._result",
+    "transport": "_transport._transport",
     "WeightedRandom": "_weighted_random",
 }
 

@@ -1,0 +1,168 @@
+"""The exact finish: shortest chains of changes until nobody has too many, and no place is idle.
+
+Holdings and prices always go together: each ticket is with an agent who is cheapest for it with
+the price added, or waits where that is cheaper. What may be wrong is the balance: somebody has more
+tickets than places, or places left although they have a price. Each round takes the cheapest chain
+of changes that mends one such fault, and moves prices so that the chain, and all that was cheapest
+before, is cheapest still. Without faults, holdings are optimal, whatever prices we started from.
+"""
+
+from typing import Final, cast
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.strategies._transport._contested import (
+    EVERYTHING,
+    Changes,
+    Contested,
+    changes_of,
+    find_contested,
+)
+from ticketroute.strategies._transport._holdings import Holdings
+from ticketroute.strategies._transport._rows import Integers, Places, Rows
+
+_NOBODY: Final = -9999
+"""What scipy says where there is no predecessor."""
+
+
+@attrs.define(eq=False)
+class Balance:
+    """Holdings and prices that are brought into balance.
+
+    Attributes
+    ----------
+    rows
+        The costs.
+    holdings
+        Who holds what; changed in place.
+    price
+        ``int64, shape (m,)``, the price of a place with each agent; changed in place.
+    capacity
+        ``int64, shape (m,)``.
+    margin
+        How far pairs may be dearer than the cheapest to be looked at; it grows where needed.
+    rounds
+        How many chains were needed so far.
+    """
+
+    rows: Rows
+    holdings: Holdings
+    price: Integers
+    capacity: Integers
+    margin: int
+    rounds: int = 0
+    _contested: Contested | None = None
+
+    def finish(self) -> None:
+        """Mend all faults."""
+        while (self.holdings.load > self.capacity).any():
+            self._round(push=True)
+        while (self.idle() & (self.price > 0)).any():
+            self._round(push=False)
+
+    def idle(self) -> NDArray[np.bool_]:
+        """Say which agents have places left."""
+        return self.holdings.load < self.capacity
+
+    def _round(self, *, push: bool) -> None:
+        """Mend one fault by one chain; or move prices and look farther if no chain is in sight."""
+        contested = self._contested
+        if contested is None or contested.horizon(self.price) < contested.margin // 2:
+            contested = find_contested(self.rows, self.holdings, self.price, self.margin)
+            self._contested = contested
+        horizon = contested.horizon(self.price)
+        changes = changes_of(contested, self.holdings, self.price)
+        faults, network = self._pushing(changes) if push else self._pulling(changes)
+        distance, before = _shortest(network, faults, len(self.price) + 1, horizon)
+        end = len(self.price)
+        found = np.isfinite(distance[end])
+        length = int(distance[end]) if found else horizon
+        reached = np.flatnonzero(distance[:end] < length)
+        moved = length - distance[reached].astype(np.int64)
+        self.price[reached] += moved if push else -moved
+        if found:
+            self._follow(network, before, end, push=push)
+            self.rounds += 1
+        else:
+            self.margin = min(4 * self.margin, EVERYTHING)
+            self._contested = None
+
+    def _pushing(self, changes: Changes) -> tuple[Places, Changes]:
+        """Give who has too many, and changes; a place that is left ends a chain."""
+        end = len(self.price)
+        idle = np.flatnonzero(self.idle())
+        use = np.flatnonzero(changes.source < end)
+        ends = np.full(len(idle), end)
+        none = np.full(len(idle), -1)
+        return np.flatnonzero(self.holdings.load > self.capacity), Changes(
+            np.concatenate((changes.source[use], idle)),
+            np.concatenate((changes.target[use], ends)),
+            np.concatenate((changes.cost[use], np.zeros(len(idle), dtype=np.int64))),
+            np.concatenate((changes.row[use], none)),
+        )
+
+    def _pulling(self, changes: Changes) -> tuple[Places, Changes]:
+        """Give whose priced places are left, and changes backwards; price zero ends a chain."""
+        end = len(self.price)
+        use = np.flatnonzero(changes.target < end)
+        ends, none = np.full(end, end), np.full(end, -1)
+        return np.flatnonzero(self.idle() & (self.price > 0)), Changes(
+            np.concatenate((changes.target[use], np.arange(end))),
+            np.concatenate((changes.source[use], ends)),
+            np.concatenate((changes.cost[use], self.price)),
+            np.concatenate((changes.row[use], none)),
+        )
+
+    def _follow(self, network: Changes, before: Places, end: int, *, push: bool) -> None:
+        """Move tickets along the chain that ends at a node, as many as all its changes admit."""
+        chain: list[tuple[int, int, int]] = []
+        target = end
+        while (source := int(before[target])) != _NOBODY:
+            between = np.flatnonzero((network.source == source) & (network.target == target))
+            row = int(network.row[between[network.cost[between].argmin()]])
+            if row >= 0:
+                chain.append((row, source, target) if push else (row, target, source))
+            target = source
+        first = target
+        excess = int(self.holdings.load[first] - self.capacity[first])
+        amount = min([abs(excess), *(self._amount(*each) for each in chain)])
+        last = int(before[end])
+        if push and chain[0][2] != end:
+            amount = min(amount, int(self.capacity[last] - self.holdings.load[last]))
+        elif not push and (not chain or chain[0][1] != end):
+            amount = min(amount, int(self.holdings.load[last])) if chain else 0
+        for each in chain:
+            self.holdings.move(*each, amount)
+
+    def _amount(self, row: int, source: int, target: int) -> int:
+        """Say how many tickets of a row can make a change at the same cost."""
+        holdings = self.holdings
+        if source == holdings.n_agents:
+            return holdings.equals_at_the_margin(row, waiting=True)
+        amount = holdings.amount(row, source)
+        if target == holdings.n_agents:
+            return min(amount, holdings.equals_at_the_margin(row, waiting=False))
+        return amount
+
+
+def _shortest(
+    network: Changes, sources: Places, n_nodes: int, limit: int
+) -> tuple[NDArray[np.float64], Places]:
+    """Give the length of the shortest chain to each node, and the node before it."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    short = network.cost <= limit
+    order = np.argsort(np.where(short, network.source, n_nodes), kind="stable")
+    order = order[: int(short.sum())]
+    start = np.zeros(n_nodes + 1, dtype=np.int64)
+    np.cumsum(np.bincount(network.source[order], minlength=n_nodes), out=start[1:])
+    length = network.cost[order].astype(np.float64)
+    arcs = csr_array((length, network.target[order], start), shape=(n_nodes, n_nodes))
+    graph = cast("csr_array[np.float64, tuple[int, int]]", arcs)
+    distance, before, _ = dijkstra(
+        graph, indices=sources, min_only=True, return_predecessors=True, limit=float(limit)
+    )
+    return distance, before.astype(np.intp)

@@ -1,0 +1,106 @@
+"""The pairs that tickets could change to at little cost: what the exact finish looks at.
+
+A pair is kept if it is dearer than the cheapest of its row, at the prices of the time, by no more
+than a margin. Prices move afterwards; as long as we know by how much, we know how long a chain of
+changes may be before a pair that was not kept could have made it shorter: the horizon.
+"""
+
+import attrs
+import numpy as np
+
+from ticketroute.strategies._transport._holdings import NEVER, Holdings
+from ticketroute.strategies._transport._rows import Integers, Places, Rows, SparseRows
+
+EVERYTHING = 1 << 58
+"""A margin that keeps all pairs."""
+
+
+@attrs.frozen(eq=False)
+class Contested:
+    """Rows in which something could change cheaply, and the pairs that it could change to.
+
+    Attributes
+    ----------
+    rows
+        The numbers of the rows.
+    pairs
+        Their pairs near the cheapest.
+    pair_row
+        ``shape (pairs,)``, for each pair the place of its row in `rows`.
+    price
+        The prices at which pairs were chosen.
+    margin
+        How much dearer than the cheapest of the row a kept pair may have been.
+    """
+
+    rows: Places
+    pairs: SparseRows
+    pair_row: Places
+    price: Integers
+    margin: int
+
+    def horizon(self, price: Integers) -> int:
+        """Say how long a chain of changes may be without regard to pairs that were not kept."""
+        if self.margin >= EVERYTHING:
+            return EVERYTHING
+        moved = price - self.price
+        return self.margin - int(max(moved.max(initial=0), 0) - min(moved.min(initial=0), 0))
+
+
+def find_contested(rows: Rows, holdings: Holdings, price: Integers, margin: int) -> Contested:
+    """Find the pairs within a margin, and leave out rows in which nothing could change for it."""
+    near = rows.near(price, margin)
+    first = near.start[:-1]
+    value = np.minimum.reduceat(near.cost + price[near.agent], first)
+    every = np.arange(len(value))
+    may_stop = holdings.lowest_served(every) - value <= margin
+    may_start = value - holdings.highest_waiting(every) <= margin
+    may_move = (near.counts > 1) & (holdings.served > 0)
+    chosen = np.flatnonzero(may_stop | may_start | may_move)
+    pairs = near if len(chosen) == len(value) else near.take(chosen)
+    return Contested(chosen, pairs, pairs.row_of_pairs(), price.copy(), margin)
+
+
+@attrs.frozen(eq=False)
+class Changes:
+    """Single changes: a ticket of a row goes from one agent to another, at a cost.
+
+    The number of agents stands for waiting. The cost counts prices, so it is never negative.
+    """
+
+    source: Places
+    target: Places
+    cost: Integers
+    row: Places
+
+    def part(self, which: Places) -> "Changes":
+        """Give some of them."""
+        return Changes(self.source[which], self.target[which], self.cost[which], self.row[which])
+
+
+def changes_of(contested: Contested, holdings: Holdings, price: Integers) -> Changes:
+    """List the changes that are possible among contested pairs."""
+    waiting = holdings.n_agents
+    pairs, rows = contested.pairs, contested.rows
+    total = pairs.cost + price[pairs.agent]
+    cell_row, cell_agent = holdings.cells(rows)
+    # What a row pays now: its cheapest total, which those who have its tickets ask.
+    value = np.minimum.reduceat(total, pairs.start[:-1]) if len(rows) else total
+    count = pairs.counts[cell_row]
+    ends = np.cumsum(count)
+    pair = np.repeat(pairs.start[cell_row] - ends + count, count) + np.arange(count.sum())
+    source = np.repeat(cell_agent, count)
+    other = np.flatnonzero(pairs.agent[pair] != source)
+    pair, source = pair[other], source[other]
+    moved_row = contested.pair_row[pair]
+    stops = holdings.lowest_served(rows)[cell_row]
+    starts = holdings.highest_waiting(rows)[contested.pair_row]
+    waits = np.flatnonzero(starts > -NEVER)
+    return Changes(
+        np.concatenate((source, cell_agent, np.full(len(waits), waiting))),
+        np.concatenate((pairs.agent[pair], np.full(len(cell_agent), waiting), pairs.agent[waits])),
+        np.concatenate(
+            (total[pair] - value[moved_row], stops - value[cell_row], total[waits] - starts[waits])
+        ),
+        rows[np.concatenate((moved_row, cell_row, contested.pair_row[waits]))],
+    )

@@ -1,0 +1,133 @@
+"""Holdings that go with given prices, as well balanced as prices admit.
+
+At given prices each ticket wants an agent who is cheapest with the price added, or to wait if that
+is cheaper still. Where several are equally cheap there is a choice, and a maximum flow makes it so
+that as many agents as possible have as many tickets as they have places.
+"""
+
+from typing import TypeAlias
+
+import attrs
+import numpy as np
+
+from ticketroute.strategies._transport._holdings import (
+    CountedHoldings,
+    Holdings,
+    Penalties,
+    SingleHoldings,
+)
+from ticketroute.strategies._transport._rows import Integers, Places, SparseRows
+
+Flow: TypeAlias = tuple[Places, Places, Integers]
+"""Rows, agents and how many tickets go from one to the other."""
+
+
+@attrs.frozen(eq=False)
+class Wishes:
+    """What the tickets of each row want at some prices.
+
+    Attributes
+    ----------
+    pairs
+        The agents who are cheapest with the price added, for each row.
+    must, may
+        ``shape (rows,)``: how many tickets want to be served, and how many do not mind waiting.
+    """
+
+    pairs: SparseRows
+    must: Integers
+    may: Integers
+
+    @classmethod
+    def at(cls, pairs: SparseRows, price: Integers, penalties: Penalties) -> "Wishes":
+        """Find out, from the cheapest pairs, what is wanted at these prices."""
+        first = pairs.start[:-1]
+        value = pairs.cost[first] + price[pairs.agent[first]]
+        must, may = penalties.above(value)
+        return cls(pairs, must, may)
+
+
+def hold_single(
+    wishes: Wishes, price: Integers, capacity: Integers, penalties: Penalties
+) -> Holdings:
+    """Give each ticket what it wants, where each has a row of its own."""
+    n_agents = len(capacity)
+    place = np.where(wishes.must > 0, wishes.pairs.agent[wishes.pairs.start[:-1]], n_agents)
+    undecided = np.flatnonzero(((wishes.pairs.counts > 1) & (wishes.must > 0)) | (wishes.may > 0))
+    if len(undecided):
+        decided = np.delete(place, undecided)
+        left = capacity - np.bincount(decided, minlength=n_agents + 1)[:n_agents]
+        part = Wishes(wishes.pairs.take(undecided), wishes.must[undecided], wishes.may[undecided])
+        row, agent, _ = _flow(part, price, np.maximum(left, 0))
+        place[undecided[row]] = agent
+    return SingleHoldings(penalties, place.astype(np.intp), n_agents)
+
+
+def hold_counted(
+    wishes: Wishes, price: Integers, capacity: Integers, penalties: Penalties
+) -> Holdings:
+    """Give tickets what they want, where many have the same row."""
+    count = np.zeros(wishes.pairs.shape, dtype=np.int64)
+    row, agent, amount = _flow(wishes, price, capacity)
+    served = agent < len(capacity)
+    np.add.at(count, (row[served], agent[served]), amount[served])
+    return CountedHoldings(penalties, count)
+
+
+def _flow(wishes: Wishes, price: Integers, room: Integers) -> Flow:
+    """Send tickets to agents, filling first the places that have a price.
+
+    Agents whose places are free, and waiting, share a door through which only as many may pass as
+    do not fit into the places with a price. Tickets that find no way go to the first agent who is
+    cheapest: that agent will have too many.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    pairs, supply = wishes.pairs, wishes.must + wishes.may
+    n_rows, n_agents = pairs.shape
+    waiting, door, source, sink = (n_rows + n_agents + extra for extra in range(4))
+    agents = n_rows + np.arange(n_agents)
+    rows = np.arange(n_rows)
+    priced = price > 0
+    total = int(supply.sum())
+    row_of_pairs = pairs.row_of_pairs()
+    tails = (np.full(n_rows, source), row_of_pairs, rows, agents, np.array([waiting, door]))
+    heads = (
+        rows,
+        n_rows + pairs.agent,
+        np.full(n_rows, waiting),
+        np.where(priced, sink, door),
+        np.array([door, sink]),
+    )
+    through_door = max(total - int(room[priced].sum()), 0)
+    limits = (
+        supply,
+        supply[row_of_pairs],
+        wishes.may,
+        np.minimum(room, total),
+        np.array([total, through_door]),
+    )
+    arcs = np.concatenate(tails), np.concatenate(heads)
+    network = coo_array(
+        (np.concatenate(limits).astype(np.int32), arcs), shape=(sink + 1, sink + 1)
+    ).tocsr()
+    flow = maximum_flow(network, source, sink).flow.tocoo()
+    sent = (flow.row < n_rows) & (flow.data > 0)
+    row, agent = flow.row[sent].astype(np.intp), flow.col[sent].astype(np.intp) - n_rows
+    amount = flow.data[sent].astype(np.int64)
+    left = supply - np.bincount(row, weights=amount, minlength=n_rows).astype(np.int64)
+    waits = np.minimum(left, wishes.may - _sent_to(n_agents, row, agent, amount, n_rows))
+    stuck = left - waits
+    over, idle = np.flatnonzero(stuck), np.flatnonzero(waits)
+    return (
+        np.concatenate((row, over, idle)),
+        np.concatenate((agent, pairs.agent[pairs.start[over]], np.full(len(idle), n_agents))),
+        np.concatenate((amount, stuck[over], waits[idle])),
+    )
+
+
+def _sent_to(target: int, row: Places, agent: Places, amount: Integers, n_rows: int) -> Integers:
+    there = agent == target
+    sent = np.bincount(row[there], weights=amount[there], minlength=n_rows)
+    return sent.astype(np.int64)

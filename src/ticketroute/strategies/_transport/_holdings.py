@@ -1,0 +1,194 @@
+"""Who holds what: how many tickets of each row each agent has, and who of the row waits.
+
+Of tickets in the same row, those with the larger penalties are served first. So it is enough to
+know how many of a row are served, and by whom.
+"""
+
+from typing import Final
+
+import attrs
+import numpy as np
+
+from ticketroute.strategies._transport._rows import Integers, Places
+
+NEVER: Final = 1 << 60
+"""Stands for the penalty of nobody: no ticket is served, or none waits."""
+
+
+@attrs.frozen(eq=False)
+class Penalties:
+    """What tickets pay for waiting, by row, largest first.
+
+    Attributes
+    ----------
+    value
+        ``shape (n,)``.
+    start
+        ``shape (rows + 1,)``, where the tickets of each row begin.
+    ticket
+        ``shape (n,)``, which ticket each is.
+    """
+
+    value: Integers
+    start: Integers
+    ticket: Places
+
+    @classmethod
+    def of(cls, penalty: Integers, row_of: Places | None, n_rows: int) -> "Penalties":
+        """Sort penalties into their rows; of equals the earlier ticket comes first."""
+        if row_of is None:
+            return cls(penalty, np.arange(n_rows + 1), np.arange(n_rows))
+        order = np.lexsort((-penalty, row_of))
+        start = np.zeros(n_rows + 1, dtype=np.int64)
+        np.cumsum(np.bincount(row_of, minlength=n_rows), out=start[1:])
+        return cls(penalty[order], start, order)
+
+    def above(self, value: Integers) -> tuple[Integers, Integers]:
+        """Count the tickets of each row whose penalty is larger than a value, and those equal."""
+        count = np.diff(self.start)
+        limit = np.repeat(value, count)
+        begin = self.start[:-1]
+        larger = np.add.reduceat(self.value > limit, begin, dtype=np.int64)
+        return larger, np.add.reduceat(self.value == limit, begin, dtype=np.int64)
+
+
+class Holdings:
+    """The tickets of each row with each agent.
+
+    Parameters
+    ----------
+    penalties
+        The tickets.
+    n_agents
+        How many agents there are; the next number stands for waiting.
+    """
+
+    def __init__(self, penalties: Penalties, n_agents: int) -> None:
+        self.penalties = penalties
+        self.n_agents = n_agents
+        self.n_rows = len(penalties.start) - 1
+        self.load: Integers = np.zeros(n_agents, dtype=np.int64)
+        self.served: Integers = np.zeros(self.n_rows, dtype=np.int64)
+
+    def lowest_served(self, rows: Places) -> Integers:
+        """Give the smallest penalty of a served ticket of each row, `NEVER` if there is none."""
+        served, start = self.served[rows], self.penalties.start[rows]
+        return np.where(served > 0, self.penalties.value[start + np.maximum(served, 1) - 1], NEVER)
+
+    def highest_waiting(self, rows: Places) -> Integers:
+        """Give the largest penalty of a waiting ticket of each row, ``-NEVER`` if there is none."""
+        at = self.penalties.start[rows] + self.served[rows]
+        waits = at < self.penalties.start[rows + 1]
+        last = len(self.penalties.value) - 1
+        return np.where(waits, self.penalties.value[np.minimum(at, last)], np.int64(-NEVER))
+
+    def _count_served(self, row: int, source: int, target: int, amount: int) -> None:
+        """Keep loads and numbers of served tickets up to date with a move."""
+        if source < self.n_agents:
+            self.load[source] -= amount
+        else:
+            self.served[row] += amount
+        if target < self.n_agents:
+            self.load[target] += amount
+        else:
+            self.served[row] -= amount
+
+    def equals_at_the_margin(self, row: int, *, waiting: bool) -> int:
+        """Count the tickets whose penalties equal the first that would wait, or be served, next."""
+        first, last = self.penalties.start[row : row + 2].tolist()
+        margin = first + int(self.served[row])
+        value = self.penalties.value
+        if waiting:
+            part = value[margin:last]
+            return int(np.searchsorted(-part, -part[0], side="right"))
+        part = value[first:margin]
+        return len(part) - int(np.searchsorted(-part, -part[-1], side="left"))
+
+    def cells(self, rows: Places) -> tuple[Places, Places]:
+        """Give the pairs of row (as a place in what is given) and agent that have tickets."""
+        raise NotImplementedError
+
+    def amount(self, row: int, source: int) -> int:
+        """Say how many tickets of a row an agent has."""
+        raise NotImplementedError
+
+    def move(self, row: int, source: int, target: int, amount: int) -> None:
+        """Move some tickets of a row from one agent to another, or into or out of waiting."""
+        raise NotImplementedError
+
+    def agents(self) -> Places:
+        """Give the agent of each ticket; the number of agents where one waits."""
+        raise NotImplementedError
+
+
+class SingleHoldings(Holdings):
+    """One ticket in each row."""
+
+    def __init__(self, penalties: Penalties, place: Places, n_agents: int) -> None:
+        super().__init__(penalties, n_agents)
+        self.place = place
+        self.load += np.bincount(place, minlength=n_agents + 1)[:n_agents]
+        self.served += place < n_agents
+
+    def cells(self, rows: Places) -> tuple[Places, Places]:
+        """Give the pairs of row (as a place in what is given) and agent that have tickets."""
+        place = self.place[rows]
+        held = np.flatnonzero(place < self.n_agents)
+        return held, place[held]
+
+    def amount(self, row: int, source: int) -> int:
+        """Say how many tickets of a row an agent has."""
+        return int(self.place[row] == source)
+
+    def move(self, row: int, source: int, target: int, amount: int) -> None:
+        """Move the ticket of a row from one agent to another, or into or out of waiting."""
+        self.place[row] = target
+        self._count_served(row, source, target, amount)
+
+    def agents(self) -> Places:
+        """Give the agent of each ticket; the number of agents where one waits."""
+        return self.place
+
+
+class CountedHoldings(Holdings):
+    """Many tickets in each row: a matrix of how many of them each agent has."""
+
+    def __init__(self, penalties: Penalties, count: Integers) -> None:
+        super().__init__(penalties, count.shape[1])
+        self.count = count
+        self.load += count.sum(axis=0)
+        self.served += count.sum(axis=1)
+
+    def cells(self, rows: Places) -> tuple[Places, Places]:
+        """Give the pairs of row (as a place in what is given) and agent that have tickets."""
+        count = self.count if len(rows) == self.n_rows else self.count[rows]
+        flat = np.flatnonzero(count)
+        row = flat // self.n_agents
+        return row, flat - row * self.n_agents
+
+    def amount(self, row: int, source: int) -> int:
+        """Say how many tickets of a row an agent has."""
+        return int(self.count[row, source])
+
+    def move(self, row: int, source: int, target: int, amount: int) -> None:
+        """Move some tickets of a row from one agent to another, or into or out of waiting."""
+        if source < self.n_agents:
+            self.count[row, source] -= amount
+        if target < self.n_agents:
+            self.count[row, target] += amount
+        self._count_served(row, source, target, amount)
+
+    def agents(self) -> Places:
+        """Give the agent of each ticket, the number of agents where one waits.
+
+        In each row the tickets with the largest penalties go to the agents with the least numbers.
+        """
+        row, agent = self.cells(np.arange(self.n_rows))
+        count = self.count[row, agent]
+        within = np.cumsum(count) - count
+        first_of_row = np.concatenate(([0], np.cumsum(self.served)))[row]
+        begin = self.penalties.start[row] + within - first_of_row
+        place = np.repeat(begin - within, count) + np.arange(count.sum())
+        agents = np.full(len(self.penalties.value), self.n_agents, dtype=np.intp)
+        agents[self.penalties.ticket[place]] = np.repeat(agent, count)
+        return agents

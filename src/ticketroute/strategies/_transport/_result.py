@@ -1,0 +1,64 @@
+"""What the solver answers: who gets each ticket, and what proves that nothing is cheaper."""
+
+from typing import Literal
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+
+@attrs.frozen(eq=False)
+class Transport:
+    """A plan for all tickets together, with prices that prove how good it is.
+
+    With price p[j] for a place with agent j, a ticket pays at best the least of its penalty and of
+    all cost[t, j] + p[j]. What all tickets pay, less what all places cost, is below the cost of any
+    plan; where it equals the cost of this one, nothing is cheaper.
+
+    Attributes
+    ----------
+    agent
+        ``ndarray of intp, shape (n,)``, who gets each ticket; -1 where it waits.
+    objective
+        What the plan costs: its pairs, and the penalties of tickets that wait.
+    agent_price
+        ``shape (m,)``, 0 or more: what one more place with each agent would save, or less. Whoever
+        has places left has price 0.
+    ticket_price
+        ``shape (n,)``: what each ticket pays at best at these prices, cost and price together. One
+        more ticket of the kind would cost so much, or more; without it the plan would cost so much
+        less, or less than that.
+    bound
+        No plan costs less.
+    gap
+        ``objective - bound``, computed in whole numbers.
+    status
+        ``"optimal"`` only if the gap is exactly 0; else ``"feasible"``.
+    scale
+        By what costs and penalties were multiplied before they were rounded to whole numbers, in
+        which everything above is exact; 1 for whole numbers.
+    rounding
+        So much more than the least the plan may cost in the fractions given; 0 for whole numbers.
+
+    Notes
+    -----
+    Objective, bound, gap and prices of whole numbers are whole numbers; those of fractions are in
+    the unit given.
+    """
+
+    agent: NDArray[np.intp]
+    objective: float
+    agent_price: NDArray[np.int64] | NDArray[np.float64]
+    ticket_price: NDArray[np.int64] | NDArray[np.float64]
+    bound: float
+    gap: float
+    status: Literal["optimal", "feasible"]
+    scale: float
+    rounding: float
+
+    def __repr__(self) -> str:
+        served = int((self.agent >= 0).sum())
+        return (
+            f"<Transport: {served} of {len(self.agent)} served, {self.status}, "
+            f"objective {self.objective:g}, gap {self.gap:g}>"
+        )

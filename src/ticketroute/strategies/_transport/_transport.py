@@ -1,0 +1,160 @@
+"""The public call: arrays in, a plan with its proof out."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ticketroute.model import refuse
+from ticketroute.strategies._transport._problem import Problem, pose
+from ticketroute.strategies._transport._reading import (
+    CostLike,
+    count_tickets,
+    numbers,
+    places,
+    positions,
+    read_cost,
+)
+from ticketroute.strategies._transport._result import Transport
+from ticketroute.strategies._transport._rows import Integers, Places
+from ticketroute.strategies._transport._same_rows import same_rows
+from ticketroute.strategies._transport._solve import solve
+from ticketroute.strategies._transport._wholes import Wholes, to_wholes
+
+
+def transport(
+    cost: CostLike,
+    capacity: ArrayLike,
+    *,
+    penalty: ArrayLike,
+    eligible: ArrayLike | None = None,
+    groups: ArrayLike | None = None,
+    warm: Transport | ArrayLike | None = None,
+) -> Transport:
+    """Give tickets to agents with places so that costs and penalties are least, and prove it.
+
+    Each ticket goes to one agent at the cost of the pair, or waits and costs its penalty; no agent
+    gets more tickets than places. A pair that costs more than the penalty is never made. The same
+    numbers give the same plan. Of several plans that cost the least, which one is given follows
+    from the order of rows and agents only: tickets with equal rows and penalties go to agents in
+    their order, and the earlier is served before the later.
+
+    Parameters
+    ----------
+    cost
+        ``shape (n, m)``, or ``(k, m)`` with `groups`: integers or floats of either sign, as an
+        array or as a sparse matrix of scipy. Of a sparse one, pairs that are absent must not be;
+        an explicit zero is a cost of zero.
+    capacity
+        ``integers, shape (m,)``, places of each agent, 0 or more.
+    penalty
+        What a ticket costs that waits: one number, or ``shape (n,)``.
+    eligible
+        ``bool``, of the shape of `cost`: which pairs may be; what `cost` says of others does not
+        matter. All may be if it is None.
+    groups
+        ``integers, shape (n,)``, the row of each ticket. Without it equal rows are looked for.
+    warm
+        An earlier result for the same agents, or prices of agents: a start that may be faster. It
+        changes neither the objective nor what is proven.
+
+    Returns
+    -------
+    Transport
+        Proven optimal in whole numbers. Fractions are rounded to 1 / ``scale``, about 1e-8 of
+        the largest number; ``rounding`` says what that can amount to.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, a number is not finite, negative where it must not be, or so
+        large that sums would not be exact (2**50; all tickets together 2**61).
+    TypeError
+        If numbers are of another type.
+
+    Notes
+    -----
+    The only real unknowns are the prices of agents. They are found by shortest chains of changes
+    (Jonker and Volgenant 1987; Kennington and Wang 1992, for this problem), on the agents rather
+    than on their places.
+
+    Examples
+    --------
+    Agent 0 is best for both tickets, and has one place:
+
+    >>> result = transport([[1, 5], [2, 9]], [1, 1], penalty=20)
+    >>> result
+    <Transport: 2 of 2 served, optimal, objective 7, gap 0>
+    >>> result.agent
+    array([1, 0])
+
+    Ticket 0 made way, as its second choice is less bad. One more place with agent 0 would save 4:
+
+    >>> result.agent_price
+    array([4, 0])
+
+    Two kinds of tickets, the second of which only agent 1 can do; one ticket has to wait:
+
+    >>> transport(
+    ...     [[3, 4], [0, 2]],
+    ...     [1, 1],
+    ...     penalty=[50, 20, 30],
+    ...     eligible=[[True, True], [False, True]],
+    ...     groups=[0, 1, 1],
+    ... ).agent
+    array([ 0, -1,  1])
+    """
+    n_tickets = count_tickets(cost, groups)
+    given = read_cost(cost, eligible)
+    data = to_wholes(given, numbers("penalty", penalty, min(np.ndim(penalty), 1)), n_tickets)
+    n_rows, n_agents = data.shape
+    room = places("capacity", capacity, n_agents)
+    kinds = same_rows(data) if groups is None else positions("groups", groups, n_rows)
+    problem, tickets = pose(data.cost, data.allowed, kinds, data.penalty, room)
+    agent = np.full(n_tickets, -1, dtype=np.intp)
+    price = _start(warm, data, n_agents)
+    if n_agents and len(tickets):
+        balance = solve(problem, price)
+        price = balance.price
+        agent[tickets] = balance.holdings.agents()
+        agent[agent == n_agents] = -1
+    return _certified(data, problem, tickets, agent, price)
+
+
+def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> Integers:
+    """Give the prices to start from, in whole numbers."""
+    if warm is None:
+        return np.zeros(n_agents, dtype=np.int64)
+    given = warm.agent_price if isinstance(warm, Transport) else numbers("warm", warm, 1)
+    if given.shape != (n_agents,):
+        raise refuse("warm", f"prices of {n_agents} agents", given.shape)
+    if not np.isfinite(given).all():
+        raise refuse("warm", "finite prices", float(given[~np.isfinite(given)][0]))
+    price: Integers = np.rint(np.clip(given * data.scale, 0, 2.0**52)).astype(np.int64)
+    return price
+
+
+def _certified(
+    data: Wholes, problem: Problem, tickets: Places, agent: NDArray[np.intp], price: Integers
+) -> Transport:
+    """Compute what the plan costs and what no plan costs less than, anew from the data."""
+    value = data.penalty.copy()
+    value[tickets] = problem.value_of_tickets(price)
+    served = agent[tickets] >= 0
+    row = np.flatnonzero(served) if problem.row_of is None else problem.row_of[served]
+    paid = int(problem.rows.costs(row, agent[tickets][served]).sum())
+    objective = paid + int(data.penalty[agent < 0].sum())
+    bound = int(value.sum()) - int(problem.capacity @ price)
+    return Transport(
+        agent=agent,
+        objective=_in_units(objective, data),
+        agent_price=price if data.exact else price / data.scale,
+        ticket_price=value if data.exact else value / data.scale,
+        bound=_in_units(bound, data),
+        gap=_in_units(objective - bound, data),
+        status="optimal" if objective == bound else "feasible",
+        scale=data.scale,
+        rounding=0.0 if data.exact else len(agent) / data.scale,
+    )
+
+
+def _in_units(whole: int, data: Wholes) -> float:
+    return whole if data.exact else whole / data.scale

@@ -1,0 +1,105 @@
+"""Costs and penalties in whole numbers: those given, or fractions scaled and rounded."""
+
+from typing import Final
+
+import attrs
+import numpy as np
+
+from ticketroute.model import refuse
+from ticketroute.strategies._transport._reading import LARGEST, Mask, Matrix, Numbers, Pairs
+from ticketroute.strategies._transport._rows import CostArray, Integers, SparseRows
+
+_NARROW: Final = 1 << 27
+"""Numbers up to this, with prices added, fit into 32 bits; fractions are scaled up to it."""
+_MOST: Final = 1 << 61
+"""All tickets together may cost so much, so that sums are exact."""
+
+
+@attrs.frozen(eq=False)
+class Wholes:
+    """Costs and penalties in whole numbers.
+
+    Attributes
+    ----------
+    cost
+        A matrix, or lists of pairs.
+    allowed
+        Which pairs of the matrix may be; None for all.
+    penalty
+        ``shape (n,)``.
+    scale
+        By what numbers were multiplied before they were rounded; a power of two.
+    exact
+        Whether whole numbers were given, so that nothing was rounded.
+    """
+
+    cost: CostArray | SparseRows
+    allowed: Mask | None
+    penalty: Integers
+    scale: float
+    exact: bool
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and agents there are."""
+        return self.cost.shape[0], self.cost.shape[1]
+
+
+def to_wholes(cost: Matrix | Pairs, penalty: Numbers, n_tickets: int) -> Wholes:
+    """Bring costs and penalties to whole numbers; one penalty may stand for all tickets."""
+    if penalty.shape not in {(), (n_tickets,)}:
+        raise refuse("penalty", f"one number, or shape ({n_tickets},)", penalty.shape)
+    peak = max(_peak("cost", cost.cost, cost.allowed), _peak("penalty", penalty, None))
+    exact = peak <= LARGEST and _is_whole(cost.cost, cost.allowed) and _is_whole(penalty, None)
+    if peak > LARGEST and "f" not in cost.cost.dtype.kind + penalty.dtype.kind:
+        raise refuse("cost and penalty", f"whole numbers of at most {LARGEST} in size", peak)
+    scale = 1.0 if exact else _scale(peak)
+    if n_tickets * peak * scale > _MOST:
+        raise refuse("cost and penalty", f"at most {_MOST} for all tickets together", peak)
+    kind = np.int32 if peak * scale <= _NARROW else np.int64
+    scaled = _scaled(cost.cost, scale, kind)
+    waits = _scaled(penalty, scale, np.int64).astype(np.int64)
+    return Wholes(
+        SparseRows(cost.start, cost.agent, scaled, cost.n_agents)
+        if isinstance(cost, Pairs)
+        else scaled,
+        cost.allowed,
+        np.broadcast_to(waits, n_tickets).copy(),
+        scale,
+        exact,
+    )
+
+
+def _scale(peak: float) -> float:
+    """Give the power of two that brings the largest number near the largest narrow one."""
+    return float(2.0 ** np.clip(np.floor(np.log2(_NARROW) - np.log2(peak)), -1000, 1000))
+
+
+def _peak(field: str, given: Numbers, allowed: Mask | None) -> float:
+    """Give the largest number by size; what stands where no pair is allowed does not count."""
+    which = True if allowed is None else allowed
+    least, largest = given.min(where=which, initial=0), given.max(where=which, initial=0)
+    if given.dtype.kind == "f" and not (np.isfinite(least) and np.isfinite(largest)):
+        where = tuple(int(each) for each in np.argwhere(~np.isfinite(given) & which)[0])
+        name = field + "".join(f"[{each}]" for each in where)
+        expected = "a finite number (what must not be is not eligible, or absent)"
+        raise refuse(name, expected, float(given[where]))
+    return max(-float(least), float(largest))
+
+
+def _is_whole(given: Numbers, allowed: Mask | None) -> bool:
+    if given.dtype.kind == "i":
+        return True
+    with np.errstate(invalid="ignore"):
+        whole = np.rint(given) == given
+    return bool(whole.all(where=True if allowed is None else allowed))
+
+
+def _scaled(given: Numbers, scale: float, kind: type[np.int32 | np.int64]) -> CostArray:
+    """Multiply and round; what stands where no pair is allowed becomes anything."""
+    if given.dtype.kind == "i" and scale == 1:
+        return given.astype(kind, copy=False)
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaled = np.asarray(given * scale)
+        rounded: CostArray = np.rint(scaled, out=scaled).astype(kind)
+    return rounded
