@@ -1,6 +1,10 @@
 """What came of it: figures of a live board, and of journeys, simulated or lived."""
 
 from ticketroute.metrics._abandonment import Abandonment, abandonment
+from ticketroute.metrics._agent_time import agent_time
+from ticketroute.metrics._agent_time_result import AgentTime
+from ticketroute.metrics._attainment import Attainment, attainment
+from ticketroute.metrics._backlog import Backlog, backlog
 from ticketroute.metrics._board_figures import (
     AgentFigures,
     BoardFigures,
@@ -17,6 +21,7 @@ from ticketroute.metrics._given import FairnessLedger, GivenLike
 from ticketroute.metrics._inequality import gini, jain, max_over_mean
 from ticketroute.metrics._journeys import Journeys
 from ticketroute.metrics._kind import Kind, Outcome
+from ticketroute.metrics._rework import Rework, rework
 from ticketroute.metrics._service_level import AbandonmentRule, ServiceLevel, service_level
 from ticketroute.metrics._stage_passage import Stage
 from ticketroute.metrics._stage_times import StageTimes, Wait
@@ -28,6 +33,9 @@ __all__ = [
     "AbandonmentRule",
     "AgentFigures",
     "AgentShare",
+    "AgentTime",
+    "Attainment",
+    "Backlog",
     "BoardFigures",
     "Coverage",
     "CoverageRow",
@@ -41,6 +49,7 @@ __all__ = [
     "Outcome",
     "Outlier",
     "QueueFigures",
+    "Rework",
     "ServiceLevel",
     "Shortage",
     "Stage",
@@ -53,6 +62,9 @@ __all__ = [
     "Wait",
     "Waits",
     "abandonment",
+    "agent_time",
+    "attainment",
+    "backlog",
     "board_figures",
     "coverage",
     "fairness",
@@ -61,6 +73,7 @@ __all__ = [
     "jain",
     "journeys_from_columns",
     "max_over_mean",
+    "rework",
     "service_level",
     "time_to",
     "waits",
