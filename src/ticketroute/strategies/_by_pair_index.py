@@ -22,7 +22,7 @@ def _cost_of_delay() -> PairIndex:
     return GeneralizedCMu(PowerCost(coefficients=_COEFFICIENTS))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ByPairIndex:
     """The pair of a waiting ticket and an agent with the largest index first, and so on.
 
@@ -63,11 +63,9 @@ class ByPairIndex:
     may_hold: ClassVar[bool] = True
     """Whether it may leave a ticket waiting although somebody could have it, as at a rate of 0."""
 
-    index: PairIndex = attrs.field(
-        factory=_cost_of_delay, kw_only=False, validator=require_callable
-    )
+    index: PairIndex = attrs.field(factory=_cost_of_delay, validator=require_callable)
     rates: Score | None = attrs.field(
-        default=None, validator=attrs.validators.optional(require_callable)
+        default=None, kw_only=True, validator=attrs.validators.optional(require_callable)
     )
 
     def pick_agent(self, view: View, ticket: int, /) -> int:
