@@ -2,6 +2,11 @@
 
 from ticketroute.simulation._arrivals import Arrivals, HourlyPoisson, Poisson
 from ticketroute.simulation._batch_means import batch_means
+from ticketroute.simulation._built_in_measures import MEASURES
+from ticketroute.simulation._collected import Collected, Replication
+from ticketroute.simulation._compare import compare
+from ticketroute.simulation._comparison import Comparison
+from ticketroute.simulation._comparison_row import ComparisonRow
 from ticketroute.simulation._durations import (
     Distributed,
     Durations,
@@ -18,19 +23,28 @@ from ticketroute.simulation._intervals import (
     share_interval,
 )
 from ticketroute.simulation._kinds import TicketKind
+from ticketroute.simulation._measure import Measure, MeasureLike, MeasuresLike
 from ticketroute.simulation._pairing import PairedDifference, holm, paired_difference
+from ticketroute.simulation._policies import PoliciesLike
 from ticketroute.simulation._policy import Policy, PolicyLike
+from ticketroute.simulation._replicate import Measured, replicate
+from ticketroute.simulation._replications import replications
 from ticketroute.simulation._result import Result
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._simulation import Simulation, simulate
 from ticketroute.simulation._stopping import Precision, replications_needed
+from ticketroute.simulation._task import ReplicationFailed
 from ticketroute.simulation._varied_arrivals import AtTimes, Batches, OverDispersed, Surge
 from ticketroute.simulation._warm_up import WarmUp, mser, welch
 
 __all__ = [
+    "MEASURES",
     "Arrivals",
     "AtTimes",
     "Batches",
+    "Collected",
+    "Comparison",
+    "ComparisonRow",
     "Distributed",
     "Durations",
     "Estimate",
@@ -38,13 +52,20 @@ __all__ = [
     "Fixed",
     "HourlyPoisson",
     "LogNormal",
+    "Measure",
+    "MeasureLike",
+    "Measured",
+    "MeasuresLike",
     "Observed",
     "OverDispersed",
     "PairedDifference",
     "Poisson",
+    "PoliciesLike",
     "Policy",
     "PolicyLike",
     "Precision",
+    "Replication",
+    "ReplicationFailed",
     "Result",
     "Scenario",
     "Simulation",
@@ -53,11 +74,14 @@ __all__ = [
     "WarmUp",
     "batch_means",
     "bootstrap_interval",
+    "compare",
     "holm",
     "mean_interval",
     "mser",
     "paired_difference",
     "quantile_interval",
+    "replicate",
+    "replications",
     "replications_needed",
     "share_interval",
     "simulate",
