@@ -1,10 +1,14 @@
 """One run of a scenario under a policy."""
 
 from collections.abc import Iterator
+from typing import Literal, get_args
 
 from ticketroute.metrics import Journeys
-from ticketroute.model import refuse_type, require_integer
+from ticketroute.model import refuse, refuse_type, require_integer
 from ticketroute.simulation._board_desk import BoardDesk
+from ticketroute.simulation._desk import Desk
+from ticketroute.simulation._lean_desk import LeanDesk
+from ticketroute.simulation._lean_plan import lean_plan
 from ticketroute.simulation._luck import draw
 from ticketroute.simulation._policy import PolicyLike, to_policy
 from ticketroute.simulation._recorded import journeys_of
@@ -12,6 +16,9 @@ from ticketroute.simulation._result import Result
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._staffing import hours_of_run, setup_of_run
 from ticketroute.simulation._world import World
+
+Engine = Literal["auto", "board"]
+"""What decides with the strategy; see :func:`simulate`."""
 
 
 class Simulation:
@@ -21,7 +28,7 @@ class Simulation:
 
     Parameters
     ----------
-    scenario, policy, seed, replication
+    scenario, policy, seed, replication, engine
         As for :func:`simulate`.
 
     Examples
@@ -44,7 +51,13 @@ class Simulation:
     """
 
     def __init__(
-        self, scenario: Scenario, policy: PolicyLike, seed: int = 0, *, replication: int = 0
+        self,
+        scenario: Scenario,
+        policy: PolicyLike,
+        seed: int = 0,
+        *,
+        replication: int = 0,
+        engine: Engine = "auto",
     ) -> None:
         if not isinstance(scenario, Scenario):
             raise refuse_type("scenario", "a Scenario", scenario)
@@ -55,10 +68,19 @@ class Simulation:
         self._luck = draw(scenario, seed, replication)
         self._setup = setup_of_run(scenario, self.policy, seed, replication)
         self._hours = hours_of_run(scenario, self._setup)
-        self._desk = BoardDesk(scenario, self._luck, self.policy, self._setup)
+        self._desk = self._make_desk(engine)
         self._world = World(scenario, self._luck, self._desk, self._hours)
         self._steps = self._world.steps()
         self._result: Result | None = None
+
+    def _make_desk(self, engine: Engine) -> Desk:
+        if engine not in get_args(Engine):
+            raise refuse("engine", f"one of {get_args(Engine)}", engine)
+        scenario, luck, setup = self.scenario, self._luck, self._setup
+        plan = lean_plan(scenario, self.policy, setup) if engine == "auto" else None
+        if plan is not None:
+            return LeanDesk(scenario, luck, plan, setup, self._hours)
+        return BoardDesk(scenario, luck, self.policy, setup)
 
     def __len__(self) -> int:
         """Give the number of steps, of about a thousand arrivals each."""
@@ -92,7 +114,12 @@ class Simulation:
 
 
 def simulate(
-    scenario: Scenario, policy: PolicyLike, seed: int = 0, *, replication: int = 0
+    scenario: Scenario,
+    policy: PolicyLike,
+    seed: int = 0,
+    *,
+    replication: int = 0,
+    engine: Engine = "auto",
 ) -> Result:
     """Let a scenario happen under a policy.
 
@@ -107,6 +134,10 @@ def simulate(
     replication
         The number of the run among runs of the same seed, an integer of at least 0. Policies meet
         the same luck in the same replication.
+    engine
+        What decides with the strategy: ``"board"`` for the board that runs live, or ``"auto"`` for
+        a quicker desk where a strategy of the catalogue does not need all of that board. The
+        result is the same.
 
     Returns
     -------
@@ -128,4 +159,4 @@ def simulate(
     >>> simulate(hour, "fewest-open", seed=7).policy_name
     'FewestOpen'
     """
-    return Simulation(scenario, policy, seed, replication=replication).result
+    return Simulation(scenario, policy, seed, replication=replication, engine=engine).result

@@ -8,6 +8,8 @@ CODE_BITS: Final = 3
 SHIFT: Final = SUBJECT_BITS + CODE_BITS
 SUBJECT_MASK: Final = (1 << SUBJECT_BITS) - 1
 CODE_MASK: Final = (1 << CODE_BITS) - 1
+CODE_FIELD: Final = CODE_MASK << SUBJECT_BITS
+"""Where the code stands in an entry; zero for `FINISH`."""
 
 # What happens at the same time happens in this order; arrivals come last.
 FINISH, DONE, GIVE_UP, WAKE, LEAVE, REOPEN = range(6)
