@@ -24,10 +24,11 @@ class Enough:
     replications: int
     precision: Precision | None
     measures: tuple[str, ...]
+    policies: int
     baseline: int
     level: float
 
-    def next_stop(self, done: int, stretches: Sequence[NDArray[np.float64]]) -> int:
+    def next_stop(self, done: int, looks: Sequence[NDArray[np.float64]]) -> int:
         """Say up to which number to go on, or 0 if it is enough.
 
         Looks come after fixed numbers of replications, whoever is done first, so that the same are
@@ -37,8 +38,8 @@ class Enough:
         ----------
         done
             How many there are.
-        stretches
-            What was measured in them; shape (measures, policies, replications) each.
+        looks
+            What was measured in them, if that matters; shape (measures, policies, replications).
         """
         if self.precision is None:
             return 0 if done else self.replications
@@ -46,10 +47,16 @@ class Enough:
             return self.precision.minimum
         if done >= self.precision.maximum:
             return 0
-        values = np.concatenate(stretches, axis=2)
+        values = np.concatenate(looks, axis=2)
         if is_precise(self.precision, self.measures, values, self.baseline, self.level):
             return 0
         return min(done + self.precision.batch, self.precision.maximum)
+
+    def empty_look(self, replications: int) -> NDArray[np.float64] | None:
+        """Give room for what is measured in so many replications; None if it does not matter."""
+        if self.precision is None:
+            return None
+        return np.full((len(self.measures), self.policies, replications), np.nan)
 
 
 def is_precise(
@@ -121,6 +128,7 @@ def read_enough(
         replications=_USUAL if replications is None else replications,
         precision=precision,
         measures=measures,
+        policies=len(study.policies),
         baseline=place_of([policy.title for policy in study.policies], baseline, "baseline"),
         level=level,
     )

@@ -103,14 +103,15 @@ def replications(
 def _run(
     study: Study, enough: Enough, executor: Executor | None, in_flight: int
 ) -> Iterator[Replication]:
-    stretches: list[NDArray[np.float64]] = []
+    looks: list[NDArray[np.float64]] = []
     first = 0
-    while last := enough.next_stop(first, stretches):
-        shape = len(study.measures), len(study.policies), last - first
-        values = np.full(shape, np.nan)
+    while last := enough.next_stop(first, looks):
+        look = enough.empty_look(last - first)
         with closing(run_tasks(study.tasks(first, last), executor, in_flight)) as done:
             for task, numbers in done:
-                values[:, task.place, task.replication - first] = numbers
+                if look is not None:
+                    look[:, task.place, task.replication - first] = numbers
                 yield study.row(task, numbers)
-        stretches.append(values)
+        if look is not None:
+            looks.append(look)
         first = last
