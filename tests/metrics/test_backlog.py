@@ -30,7 +30,7 @@ def test_by_hand() -> None:
     assert found.not_started.tolist() == [0, 2, 1, 1]
     assert found.mean_age.tolist() == [each * MINUTE for each in (15, 5, 20, 35)]
     assert found.oldest.tolist() == [each * MINUTE for each in (15, 10, 25, 40)]
-    assert repr(found) == "<Backlog at 4 instants: 1 to 2 open, 2 at the end>"
+    assert repr(found) == "<BacklogOverTime at 4 instants: 1 to 2 open, 2 at the end>"
 
 
 tickets = st.lists(
@@ -86,7 +86,7 @@ def test_windows_days_and_tables() -> None:
     frame = pd.DataFrame(part.columns())
     assert frame["oldest"].tolist() == [minutes(55)]
     empty = backlog(journeys_of(end=0), minutes(1))
-    assert (len(empty), repr(empty)) == (0, "<Backlog at no instant>")
+    assert (len(empty), repr(empty)) == (0, "<BacklogOverTime at no instant>")
 
 
 @pytest.mark.parametrize(

@@ -109,25 +109,60 @@ def attainment(
     >>> print(attainment(journeys_from_columns(table, end=after[60])))
     50.0% of 4 in time (resolution); P95 late by 20 min, of the 2 missed by 20 min
     """
-    targets = _targets(journeys, due)
-    way = passage(journeys, stage)
-    limits = targets[came_to_queue(journeys)]
-    withdrawn = way.left & (way.instant <= limits)
-    is_over = way.reached | way.left
-    asked = (limits != NEVER) & ~withdrawn
-    counted = asked.copy()
-    counted[asked] = known_by_the_end(limits[asked], is_over[asked], journeys.end)
-    missed = counted & (way.instant > limits) | counted & ~is_over
-    lateness = np.where(missed, way.instant - limits, 0)
+    verdict = judge(journeys, stage, due)
+    counted, missed, is_over = verdict.counted, verdict.missed, verdict.is_over
+    lateness = np.where(missed, verdict.late, 0)
     return Attainment(
         stage,
         met=int((counted & ~missed).sum()),
         missed=int(missed.sum()),
-        withdrawn=int((withdrawn & (limits != NEVER)).sum()),
-        not_due=int((asked & ~counted).sum()),
+        withdrawn=int(verdict.withdrawn.sum()),
+        not_due=int((verdict.asked & ~counted).sum()),
         p95_late=survival(lateness[counted], (is_over | ~missed)[counted]).percentile(_TAIL),
         p95_late_of_missed=survival(lateness[missed], is_over[missed]).percentile(_TAIL),
     )
+
+
+@attrs.frozen(eq=False)
+class Verdict:
+    """Whether each ticket that came to queue was in time; columns of shape (m,).
+
+    Parameters
+    ----------
+    created
+        When it came, microseconds; int64.
+    withdrawn
+        Whether it left before it was due; bool.
+    asked
+        Whether something was promised that was not withdrawn; bool.
+    counted, missed
+        Whether of these it is known whether it was in time, and whether it was late; bool.
+    late
+        How long after it was due it was reached, left, or open at the end; int64.
+    is_over
+        Whether it is reached or has left; bool.
+    """
+
+    created: NDArray[np.int64]
+    withdrawn: NDArray[np.bool_]
+    asked: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
+    missed: NDArray[np.bool_]
+    late: NDArray[np.int64]
+    is_over: NDArray[np.bool_]
+
+
+def judge(journeys: Journeys, stage: Stage, due: ArrayLike | None = None) -> Verdict:
+    """Say of each ticket whether it was in time."""
+    way = passage(journeys, stage)
+    limits = _targets(journeys, due)[came_to_queue(journeys)]
+    promised, is_over = limits != NEVER, way.reached | way.left
+    withdrawn = promised & way.left & (way.instant <= limits)
+    asked = promised & ~withdrawn
+    counted = asked.copy()
+    counted[asked] = known_by_the_end(limits[asked], is_over[asked], journeys.end)
+    missed = counted & ((way.instant > limits) | ~is_over)
+    return Verdict(way.created, withdrawn, asked, counted, missed, way.instant - limits, is_over)
 
 
 def _targets(journeys: Journeys, due: ArrayLike | None) -> NDArray[np.int64]:

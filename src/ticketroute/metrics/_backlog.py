@@ -19,7 +19,7 @@ _SHOWN: Final = 12
 
 
 @attrs.frozen(eq=False, repr=False)
-class Backlog:
+class BacklogOverTime:
     """The tickets that were open at the ends of intervals; ``str()`` gives a table.
 
     Parameters
@@ -61,10 +61,10 @@ class Backlog:
 
     def __repr__(self) -> str:
         if not len(self):
-            return "<Backlog at no instant>"
+            return "<BacklogOverTime at no instant>"
         return (
-            f"<Backlog at {len(self):,} instants: {self.open.min():,} to {self.open.max():,} open, "
-            f"{self.open[-1]:,} at the end>"
+            f"<BacklogOverTime at {len(self):,} instants: {self.open.min():,} to "
+            f"{self.open.max():,} open, {self.open[-1]:,} at the end>"
         )
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ def backlog(
     *,
     start: datetime | None = None,
     end: datetime | None = None,
-) -> Backlog:
+) -> BacklogOverTime:
     """Say how many tickets were open at the end of each interval, and how old they were.
 
     A ticket is open from its arrival until it is resolved for the last time, or leaves; so one that
@@ -137,7 +137,7 @@ def backlog(
     return _at(journeys, period_edges(every, first, last)[1:])
 
 
-def _at(journeys: Journeys, at: NDArray[np.int64]) -> Backlog:
+def _at(journeys: Journeys, at: NDArray[np.int64]) -> BacklogOverTime:
     counted = came_to_queue(journeys)
     order = np.argsort(journeys.created[counted], kind="stable")
     created, ended = journeys.created[counted][order], journeys.ended[counted][order]
@@ -150,7 +150,7 @@ def _at(journeys: Journeys, at: NDArray[np.int64]) -> Backlog:
     origin = int(created[0]) if len(created) else 0
     since = _running(created - origin)
     total = (at - origin) * count - (since[came] - _running((created - origin)[over])[gone])
-    return Backlog(
+    return BacklogOverTime(
         at,
         count,
         came - np.searchsorted(np.sort(begun), at, side="right"),

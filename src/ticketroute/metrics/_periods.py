@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -39,3 +40,16 @@ def _calendar_edges(per: CalendarPeriod, first: int, last: int) -> Iterator[int]
     while first < last:
         yield first
         first = per.end_after(first)
+
+
+def whole_periods(
+    per: timedelta | CalendarPeriod, first: int, last: int, field: str = "per"
+) -> list[tuple[int, int]]:
+    """Give the periods that lie wholly between two instants, as pairs of edges."""
+    edges = period_edges(per, first, last, field).tolist()
+    pairs = list(pairwise(edges))
+    if isinstance(per, CalendarPeriod):
+        # A period is whole if one ends right where it begins, and if it ends by itself.
+        return [(a, b) for a, b in pairs if per.end_after(a - 1) == a and per.end_after(a) == b]
+    length = duration_to_microseconds(per)
+    return [(a, b) for a, b in pairs if b - a == length]
