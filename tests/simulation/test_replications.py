@@ -225,7 +225,7 @@ def test_rows_make_the_same_result_in_any_order() -> None:
         ({"level": 95}, "level: expected a number above 0 and below 1"),
         ({"seed": -1}, "seed: expected an integer of at least 0"),
         ({"in_flight": 0}, "in_flight: expected an integer of at least 1"),
-        ({"measures": "wait"}, "measures: expected one of abandonment, .* or a function, got"),
+        ({"measures": "wait"}, "measures: expected one of abandoned, .* or a function, got"),
         ({"measures": []}, "measures: expected at least one"),
         ({"measures": ["p95_wait", "p95_wait"]}, "measures: expected names that differ"),
         ({"measures": lambda _: 1}, "measures: expected a name: a function by name"),

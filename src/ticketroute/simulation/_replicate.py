@@ -142,7 +142,7 @@ def replicate(
     >>> replicate(hour, "fewest-open", measures=["mean_wait", "p95_wait"], replications=10)
     FewestOpen       mean
     mean_wait   321 ± 189
-    p95_wait    727 ± 305
+    p95_wait    779 ± 310
     <BLANKLINE>
     10 replications, 95 % intervals
     """
