@@ -108,7 +108,8 @@ def _flow(wishes: Wishes, price: Integers, room: Integers) -> Flow:
         np.minimum(room, total),
         np.array([total, through_door]),
     )
-    arcs = np.concatenate(tails), np.concatenate(heads)
+    # Older scipy takes only 32 bits here; there are far fewer rows and agents than that.
+    arcs = np.concatenate(tails).astype(np.int32), np.concatenate(heads).astype(np.int32)
     network = coo_array(
         (np.concatenate(limits).astype(np.int32), arcs), shape=(sink + 1, sink + 1)
     ).tocsr()

@@ -110,19 +110,20 @@ def transport(
     kinds = same_rows(data) if groups is None else positions("groups", groups, n_rows)
     problem, tickets = pose(data.cost, data.allowed, kinds, data.penalty, room)
     agent = np.full(n_tickets, -1, dtype=np.intp)
-    price = _start(warm, data, n_agents)
+    start = _start(warm, data, n_agents)
+    price = np.zeros(n_agents, dtype=np.int64)
     if n_agents and len(tickets):
-        balance = solve(problem, price)
+        balance = solve(problem, start)
         price = balance.price
         agent[tickets] = balance.holdings.agents()
         agent[agent == n_agents] = -1
     return _certified(data, problem, tickets, agent, price)
 
 
-def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> Integers:
+def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> Integers | None:
     """Give the prices to start from, in whole numbers."""
     if warm is None:
-        return np.zeros(n_agents, dtype=np.int64)
+        return None
     given = warm.agent_price if isinstance(warm, Transport) else numbers("warm", warm, 1)
     if given.shape != (n_agents,):
         raise refuse("warm", f"prices of {n_agents} agents", given.shape)
