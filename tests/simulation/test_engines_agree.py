@@ -8,10 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.simulation.scenarios import MONDAY, scenarios
-from ticketroute import Agent
+from ticketroute import Agent, Dispatcher
 from ticketroute.board import NEVER, Setup
 from ticketroute.metrics import Journeys, Outcome
-from ticketroute.simulation import AtTimes, Fixed, Policy, Scenario, TicketKind, simulate
+from ticketroute.simulation import (
+    AtTimes,
+    Fixed,
+    Policy,
+    Scenario,
+    Simulation,
+    TicketKind,
+    simulate,
+)
 from ticketroute.simulation._lean_plan import lean_plan
 from ticketroute.sla import NewestFirst, OldestFirst, StrictLevels, Targets
 from ticketroute.strategies import (
@@ -19,7 +27,10 @@ from ticketroute.strategies import (
     LeastRecentlyAssigned,
     LongestIdle,
     LowestLoadRatio,
+    PowerOfChoices,
+    RoundRobin,
     Sequential,
+    SkillWeighted,
 )
 
 STRATEGIES = [
@@ -60,6 +71,33 @@ def test_a_lean_desk_decides_as_the_board_does(
     assert lean_plan(scenario, policy, setup) is not None
     lean, board = (simulate(scenario, policy, seed, engine=each) for each in ("auto", "board"))
     assert_same(lean.journeys, board.journeys)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    scenarios(),
+    st.sampled_from([*STRATEGIES, RoundRobin(), SkillWeighted(), PowerOfChoices(seed=3)]),
+    st.sampled_from(SETUPS),
+    st.integers(0, 5),
+)
+def test_a_live_dispatcher_decides_as_the_board_does(
+    scenario: Scenario, strategy: FewestOpen, setup: Setup, seed: int
+) -> None:
+    """What runs live, driven by its public calls, gives the same columns; its log the same desk."""
+    policy = Policy(strategy, setup=setup)
+    live = Simulation(scenario, policy, seed, engine="live")
+    board = simulate(scenario, policy, seed, engine="board")
+    assert_same(live.result.journeys, board.journeys)
+    desk = live.dispatcher
+    assert desk is not None
+    again = Dispatcher.replay(
+        board.events(),
+        scenario.agents,
+        strategy=strategy,
+        settings=desk.settings,
+        setup=board.setup,
+    )
+    assert again.dump() == desk.dump()
 
 
 @settings(max_examples=100, deadline=None)

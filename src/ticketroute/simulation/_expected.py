@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import Key
+from ticketroute.board import NEVER, Board, Key, Setup, View
 from ticketroute.model import Ticket, from_microseconds
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._scenario import Scenario
@@ -74,3 +74,18 @@ class ExpectedTickets:
 
 def _as_key(values: object, fields: Sequence[str]) -> Key:
     return (values,) if len(fields) == 1 else values  # type: ignore[return-value]
+
+
+def expected_board(scenario: Scenario, luck: Luck, setup: Setup) -> View:
+    """Give a board that nobody works at, with all tickets of a run."""
+    board = Board((), setup=attrs.evolve(setup, shifts=None, allowances=()))
+    board.view(scenario.start)
+    board.intake.expect(board.intake.read_source(ExpectedTickets(scenario, luck)))
+    return board.window
+
+
+def due_of(scenario: Scenario, luck: Luck, setup: Setup) -> NDArray[np.int64]:
+    """Give by when each ticket is to be done, `NEVER` without a target."""
+    if not setup.targets.by_level and setup.targets.default is None:
+        return np.full(len(luck), NEVER, dtype=np.int64)
+    return expected_board(scenario, luck, setup).tickets.due.copy()

@@ -13,6 +13,7 @@ from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._timetable import (
     DONE,
     FINISH,
+    FINISH_FIELD,
     GIVE_UP,
     LEAVE,
     REOPEN,
@@ -68,6 +69,8 @@ class Happenings:
             and not self._chance.may_bounce
             and not desk.hears_starts
         )
+        if self._is_plain:
+            self.notes.started = self.notes.assigned  # one column for both
         self._in_system = 0
         self._woken = -1
         self.wake_ups = 0
@@ -83,11 +86,6 @@ class Happenings:
     def begin(self, at: int) -> None:
         """Open the desk."""
         self._take_all(self._desk.begin(at, self._wake_at), at)
-
-    def end(self) -> None:
-        """Note down what follows from the rest."""
-        if self._is_plain:
-            self.notes.started = self.notes.assigned
 
     # Coming and waiting
 
@@ -141,7 +139,7 @@ class Happenings:
             agents[ticket] = agent
             need = self._need(ticket, agent)
             if self._is_plain:
-                push(self.timetable, (at + need) << SHIFT | ticket)
+                push(self.timetable, (at + need) << SHIFT | FINISH_FIELD | ticket)
             else:
                 self._take(ticket, agent, at, need)
 

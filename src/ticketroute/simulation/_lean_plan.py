@@ -6,12 +6,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NEVER, Board, Setup, View
-from ticketroute.simulation._expected import ExpectedTickets
+from ticketroute.board import Setup
+from ticketroute.simulation._expected import due_of, expected_board
 from ticketroute.simulation._hours import Hours
 from ticketroute.simulation._lean_order import LeanOrder, lean_order
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._policy import Policy
+from ticketroute.simulation._qualified import one_of_each
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.sla import rank
 
@@ -43,7 +44,7 @@ def lean_plan(scenario: Scenario, policy: Policy, setup: Setup) -> LeanPlan | No
         return None
     if any(kind.template.exclusions for kind in scenario.kinds):
         return None
-    view = _one_of_each(scenario, setup)
+    view = one_of_each(scenario, setup)
     kinds = range(len(scenario.kinds))
     if not all(view.profile(kind).draws_one_unit for kind in kinds):
         return None
@@ -51,17 +52,6 @@ def lean_plan(scenario: Scenario, policy: Policy, setup: Setup) -> LeanPlan | No
     members = {number: view.profile_of(number).agent_list for number in numbers}
     places = {number: place for place, number in enumerate(members)}
     return LeanPlan(order, [places[number] for number in numbers], list(members.values()))
-
-
-def _one_of_each(scenario: Scenario, setup: Setup) -> View:
-    """Give a board with a ticket of each kind."""
-    board = Board(scenario.agents, setup=setup)
-    tickets = [
-        attrs.evolve(kind.template, id=f"t{number:09}", created=scenario.start)
-        for number, kind in enumerate(scenario.kinds)
-    ]
-    board.submit(tickets, scenario.start)
-    return board.window
 
 
 Order = tuple[Sequence[int], Sequence[int]]
@@ -73,16 +63,12 @@ def due_and_order(
     """Give when tickets are due, and the rank of each ticket and the ticket of each rank."""
     count = len(luck)
     if order.is_by_arrival and not setup.targets.by_level and setup.targets.default is None:
-        return np.full(count, NEVER, dtype=np.int64), (range(count), range(count))
-    board = Board((), setup=attrs.evolve(setup, shifts=None))
-    expected = ExpectedTickets(scenario, luck)
-    board.view(scenario.start)
-    board.intake.expect(board.intake.read_source(expected))
-    backlog = board.window.backlog(np.arange(count))
-    by_rank = rank(order.order, backlog, board.window.now_us, expected.ids)
+        return due_of(scenario, luck, setup), (range(count), range(count))
+    view = expected_board(scenario, luck, setup)
+    by_rank = rank(order.order, view.backlog(np.arange(count)), view.now_us, view.tickets.ids)
     rank_of = np.empty(count, dtype=np.int64)
     rank_of[by_rank] = np.arange(count)
-    return board.window.tickets.due.copy(), (rank_of.tolist(), by_rank.tolist())
+    return view.tickets.due.copy(), (rank_of.tolist(), by_rank.tolist())
 
 
 def shift_changes(setup: Setup, ids: list[str], hours: list[Hours]) -> list[tuple[int, int, bool]]:

@@ -3,13 +3,18 @@
 import attrs
 
 from ticketroute.board import Setup
-from ticketroute.dispatcher import to_strategy
-from ticketroute.model import optional_text
+from ticketroute.dispatcher import Settings, to_strategy
+from ticketroute.model import optional_text, refuse_type
 from ticketroute.strategies import Strategy
 
 
 def _to_strategy(value: "Strategy | str") -> Strategy:
     return to_strategy(value)
+
+
+def _settings(_: object, __: object, value: Settings | None) -> None:
+    if value is not None and not isinstance(value, Settings):
+        raise refuse_type("Policy.settings", "Settings or None", value)
 
 
 @attrs.frozen
@@ -23,6 +28,8 @@ class Policy:
     setup
         Targets, expected handling times, rules and the like. Its hours, if it has any, take the
         place of those of the scenario.
+    settings
+        How the desk behaves besides. A policy that has any is simulated on a whole dispatcher.
     name
         What it is called in results; that of the strategy unless given.
 
@@ -35,6 +42,7 @@ class Policy:
 
     strategy: Strategy = attrs.field(converter=_to_strategy)
     setup: Setup = attrs.field(factory=Setup, kw_only=True)
+    settings: Settings | None = attrs.field(default=None, kw_only=True, validator=_settings)
     name: str | None = attrs.field(default=None, kw_only=True, validator=optional_text)
 
     @property

@@ -4,9 +4,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board import Setup
+from ticketroute.dispatcher import Event
 from ticketroute.metrics import Journeys
 from ticketroute.simulation._policy import Policy
 from ticketroute.simulation._scenario import Scenario
+from ticketroute.simulation._staffing import setup_of_run
 
 
 @attrs.frozen(repr=False)
@@ -35,6 +38,26 @@ class Result:
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """Give a row for each ticket as columns for a data frame; see :class:`Journeys`."""
         return self.journeys.columns()
+
+    @property
+    def setup(self) -> Setup:
+        """What the desk was told in this run: days of absence are taken off the shifts."""
+        return setup_of_run(self.scenario, self.policy, self.seed, self.replication)
+
+    def events(self) -> tuple[Event, ...]:
+        """Give the event log of the run, by running it again on a whole dispatcher.
+
+        Fed to :meth:`ticketroute.Dispatcher.replay` with the agents of the scenario and
+        :attr:`setup`, it gives the desk as it was at the end.
+        """
+        from ticketroute.simulation._simulation import Simulation  # noqa: PLC0415 - makes results
+
+        again = Simulation(
+            self.scenario, self.policy, self.seed, replication=self.replication, engine="live"
+        )
+        for _ in again:
+            pass
+        return () if again.dispatcher is None else tuple(again.dispatcher.log)
 
     def __len__(self) -> int:
         return len(self.journeys)

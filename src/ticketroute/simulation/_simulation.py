@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Literal, get_args
 
+from ticketroute.dispatcher import Dispatcher
 from ticketroute.metrics import Journeys
 from ticketroute.model import refuse, refuse_type, require_integer
 from ticketroute.simulation._board_desk import BoardDesk
 from ticketroute.simulation._desk import Desk
 from ticketroute.simulation._lean_desk import LeanDesk
 from ticketroute.simulation._lean_plan import lean_plan
+from ticketroute.simulation._live_desk import LiveDesk
 from ticketroute.simulation._luck import draw
 from ticketroute.simulation._policy import PolicyLike, to_policy
 from ticketroute.simulation._recorded import journeys_of
@@ -17,7 +19,7 @@ from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._staffing import hours_of_run, setup_of_run
 from ticketroute.simulation._world import World
 
-Engine = Literal["auto", "board"]
+Engine = Literal["auto", "board", "live"]
 """What decides with the strategy; see :func:`simulate`."""
 
 
@@ -77,6 +79,8 @@ class Simulation:
         if engine not in get_args(Engine):
             raise refuse("engine", f"one of {get_args(Engine)}", engine)
         scenario, luck, setup = self.scenario, self._luck, self._setup
+        if engine == "live" or self.policy.settings is not None:
+            return LiveDesk(scenario, luck, self.policy, setup)
         plan = lean_plan(scenario, self.policy, setup) if engine == "auto" else None
         if plan is not None:
             return LeanDesk(scenario, luck, plan, setup, self._hours)
@@ -100,6 +104,11 @@ class Simulation:
                 self.scenario, self.policy, self.seed, self.replication, self._journeys()
             )
         return self._result
+
+    @property
+    def dispatcher(self) -> Dispatcher | None:
+        """The desk as it is now, with the engine ``"live"``; its ``log`` tells everything."""
+        return self._desk.dispatcher if isinstance(self._desk, LiveDesk) else None
 
     def _journeys(self) -> Journeys:
         return journeys_of(
@@ -135,9 +144,9 @@ def simulate(
         The number of the run among runs of the same seed, an integer of at least 0. Policies meet
         the same luck in the same replication.
     engine
-        What decides with the strategy: ``"board"`` for the board that runs live, or ``"auto"`` for
-        a quicker desk where a strategy of the catalogue does not need all of that board. The
-        result is the same.
+        What decides with the strategy: ``"live"`` for a whole dispatcher, ``"board"`` for the board
+        inside it, or ``"auto"`` for the quickest that will do: a lean desk for orders of the
+        catalogue, a dispatcher if the policy has settings. The result is the same.
 
     Returns
     -------

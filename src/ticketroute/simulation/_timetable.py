@@ -8,11 +8,13 @@ CODE_BITS: Final = 3
 SHIFT: Final = SUBJECT_BITS + CODE_BITS
 SUBJECT_MASK: Final = (1 << SUBJECT_BITS) - 1
 CODE_MASK: Final = (1 << CODE_BITS) - 1
-CODE_FIELD: Final = CODE_MASK << SUBJECT_BITS
-"""Where the code stands in an entry; zero for `FINISH`."""
 
-# What happens at the same time happens in this order; arrivals come last.
-FINISH, DONE, GIVE_UP, WAKE, LEAVE, REOPEN = range(6)
+# What happens at the same time happens in this order: shifts change first, arrivals come last.
+WAKE, FINISH, DONE, GIVE_UP, LEAVE, REOPEN = range(6)
+
+CODE_FIELD: Final = CODE_MASK << SUBJECT_BITS
+FINISH_FIELD: Final = FINISH << SUBJECT_BITS
+"""What stands in the code's place of an entry that is about work that is done."""
 
 
 def entry(at: int, code: int, subject: int) -> int:

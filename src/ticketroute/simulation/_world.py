@@ -18,7 +18,14 @@ from ticketroute.simulation._hours import Hours
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._notes import Notes
 from ticketroute.simulation._scenario import Scenario
-from ticketroute.simulation._timetable import CODE_FIELD, SHIFT, SUBJECT_MASK, parts, pop
+from ticketroute.simulation._timetable import (
+    CODE_FIELD,
+    FINISH_FIELD,
+    SHIFT,
+    SUBJECT_MASK,
+    parts,
+    pop,
+)
 
 _EVERY: Final = 1024
 
@@ -54,15 +61,14 @@ class World:
             until = at + 1 << SHIFT
             while timetable and timetable[0] < until:
                 number = pop(timetable)
-                if number & CODE_FIELD:
-                    happen(number)
-                else:  # mostly: work is done
+                if number & CODE_FIELD == FINISH_FIELD:  # mostly
                     finish(number & SUBJECT_MASK, number >> SHIFT)
+                else:
+                    happen(number)
             arrive(ticket, at)
             if not (ticket + 1) % _EVERY:
                 yield ticket + 1
         self._run_on()
-        self._happenings.end()
         yield len(instants)
 
     def _run_on(self) -> None:

@@ -1,0 +1,137 @@
+"""A desk that is a live dispatcher: the slowest one, with settings and an event log."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import EventType, Setup
+from ticketroute.dispatcher import Dispatcher, Event, Settings
+from ticketroute.model import from_microseconds, refuse, to_microseconds
+from ticketroute.simulation._desk import Pairs
+from ticketroute.simulation._expected import ExpectedTickets, due_of
+from ticketroute.simulation._luck import Luck
+from ticketroute.simulation._policy import Policy
+from ticketroute.simulation._qualified import qualified_by_kind
+from ticketroute.simulation._scenario import Scenario
+
+_GIVEN = (EventType.ASSIGNED, EventType.REOPENED)
+_NOT_SIMULATED = ("offers_last", "start_within")
+
+
+class LiveDesk:
+    """Drives a dispatcher by its public calls, as an embedder does.
+
+    Parameters
+    ----------
+    scenario, luck
+        What is to come.
+    policy
+        What decides, and the settings.
+    setup
+        What the board is told: that of the policy, with the hours of this run.
+
+    Attributes
+    ----------
+    dispatcher
+        The desk itself, whose ``log`` tells everything.
+    """
+
+    def __init__(self, scenario: Scenario, luck: Luck, policy: Policy, setup: Setup) -> None:
+        settings = settings_of(scenario, policy)
+        self._expected = ExpectedTickets(scenario, luck)
+        self.dispatcher = Dispatcher(
+            scenario.agents, strategy=policy.strategy, settings=settings, setup=setup
+        )
+        ids = sorted(agent.id for agent in scenario.agents)
+        self._agent_at = {name: position for position, name in enumerate(ids)}
+        self._ticket_at = {name: row for row, name in enumerate(self._expected.ids)}
+        self._kind: memoryview[int] = luck.kind.data
+        self._qualified = [len(agents) for agents in qualified_by_kind(scenario, setup)]
+        self._waiting: set[int] = set()
+        self._wake_at: Callable[[int], None] = lambda _: None
+        self.due: NDArray[np.int64] = due_of(scenario, luck, setup)
+
+    def begin(self, at: int, wake_at: Callable[[int], None]) -> Pairs:
+        """Open the desk."""
+        self._wake_at = wake_at
+        return self._decide((), from_microseconds(at))
+
+    def arrive(self, ticket: int, at: int) -> Pairs:
+        """Submit a ticket."""
+        now = from_microseconds(at)
+        return self._decide(self.dispatcher.submit(self._expected.ticket(ticket), now), now, ticket)
+
+    def finish(self, ticket: int, agent: int, at: int) -> Pairs:  # noqa: ARG002
+        """Resolve a ticket."""
+        now = from_microseconds(at)
+        return self._decide(self.dispatcher.resolve(self._expected.ids[ticket], now), now)
+
+    def give_up(self, ticket: int, agent: int, at: int) -> Pairs:  # noqa: ARG002
+        """Give a ticket back, not to have it again."""
+        now, name = from_microseconds(at), self._expected.ids[ticket]
+        return self._decide(self.dispatcher.give_back(name, now, again=False), now, ticket)
+
+    def leave(self, ticket: int, at: int) -> Pairs:
+        """Withdraw a ticket."""
+        now = from_microseconds(at)
+        self._waiting.discard(ticket)
+        return self._decide(self.dispatcher.cancel(self._expected.ids[ticket], now), now)
+
+    def reopen(self, ticket: int, at: int) -> Pairs:
+        """Reopen a ticket."""
+        now = from_microseconds(at)
+        return self._decide(self.dispatcher.reopen(self._expected.ids[ticket], now), now, ticket)
+
+    def wake(self, at: int) -> Pairs:
+        """Let time pass."""
+        return self._decide((), from_microseconds(at))
+
+    def start(self, ticket: int, agent: int, at: int) -> None:  # noqa: ARG002
+        """Begin to work on a ticket."""
+        self.dispatcher.start(self._expected.ids[ticket], from_microseconds(at))
+
+    def _decide(self, events: Sequence[Event], now: datetime, waits: int | None = None) -> Pairs:
+        """Dispatch, and give who was given what by that or by the call before."""
+        if waits is not None:
+            self._waiting.add(waits)
+        pairs = [
+            (self._ticket_at[event.ticket_id], self._agent_at[event.agent_id])
+            for event in (*events, *self.dispatcher.dispatch(now))
+            if event.type in _GIVEN and event.ticket_id is not None and event.agent_id is not None
+        ]
+        self._waiting.difference_update(ticket for ticket, _ in pairs)
+        due = self.dispatcher.next_wake
+        if due is not None:
+            self._wake_at(to_microseconds(max(due, now)))
+        return pairs
+
+    @property
+    def hears_starts(self) -> bool:
+        """Whether it wants to be told when work begins."""
+        return True
+
+    @property
+    def n_waiting(self) -> int:
+        """How many tickets wait."""
+        return len(self._waiting)
+
+    def n_qualified(self, ticket: int) -> int:
+        """Count the agents who may have a ticket, there or not, whoever gave it back."""
+        return self._qualified[self._kind[ticket]]
+
+
+def settings_of(scenario: Scenario, policy: Policy) -> Settings:
+    """Give the settings of a policy; refuse what a simulation does not answer."""
+    settings = policy.settings or Settings()
+    for name in _NOT_SIMULATED:
+        value = getattr(settings, name)
+        if value is not None:
+            expected = "None, as simulated agents neither decline nor forget to begin"
+            raise refuse(f"Policy.settings.{name}", expected, value)
+    if settings.required:
+        expected = "nothing, as simulated tickets are complete"
+        raise refuse("Policy.settings.required", expected, settings.required)
+    return attrs.evolve(settings, most_hops=max(settings.most_hops, len(scenario.agents) * 100))
