@@ -53,6 +53,8 @@ class Balance:
     capacity: Integers
     margin: int
     rounds: int = 0
+    scans: int = 0
+    _reach: int = 0
     _contested: Contested | None = None
 
     def finish(self) -> None:
@@ -70,8 +72,10 @@ class Balance:
         """Mend one fault by one chain; or move prices and look farther if no chain is in sight."""
         contested = self._contested
         if contested is None or contested.horizon(self.price) < contested.margin // 2:
-            contested = find_contested(self.rows, self.holdings, self.price, self.margin)
+            reach = max(self._reach, self.margin)
+            contested = find_contested(self.rows, self.holdings, self.price, reach)
             self._contested = contested
+            self.scans += 1
         horizon = contested.horizon(self.price)
         changes = changes_of(contested, self.holdings, self.price)
         faults, network = self._pushing(changes) if push else self._pulling(changes)
@@ -85,8 +89,10 @@ class Balance:
         if found:
             self._follow(network, before, end, push=push)
             self.rounds += 1
+            if self._reach > self.margin:
+                self._reach, self._contested = self.margin, None
         else:
-            self.margin = min(4 * self.margin, EVERYTHING)
+            self._reach = min(4 * contested.margin, EVERYTHING)
             self._contested = None
 
     def _pushing(self, changes: Changes) -> tuple[Places, Changes]:

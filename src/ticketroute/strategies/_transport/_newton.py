@@ -81,7 +81,7 @@ def _by_gradients(
     target: Floats,
 ) -> Floats:
     """Solve by conjugate gradients, only as well as a step that is followed by others needs it."""
-    across = cast("Shares", shares.T.tocsr())
+    across = shares.T.tocsr()
     step = np.zeros_like(target)
     rest = target.copy()
     scaled = rest / diagonal
@@ -90,7 +90,7 @@ def _by_gradients(
     enough = _ACCURACY * size
     for _ in range(_GRADIENTS):
         image = diagonal * direction
-        image -= across @ (stiffness * (shares @ direction))
+        image -= _times(across, stiffness * _times(shares, direction))
         length = size / float(direction @ image)
         step += length * direction
         rest -= length * image
@@ -100,6 +100,11 @@ def _by_gradients(
             break
         direction = scaled + (size / before) * direction
     return step
+
+
+def _times(matrix: Shares, vector: Floats) -> Floats:
+    product: Floats = np.asarray(matrix @ vector, dtype=np.float64)
+    return product
 
 
 def _solved(system: Floats, target: Floats) -> Floats:
