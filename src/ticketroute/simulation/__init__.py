@@ -1,5 +1,6 @@
 """Simulation: invented or lived days of a desk under the strategies that run it live."""
 
+from ticketroute.simulation._after_warm_up import after_warm_up
 from ticketroute.simulation._arrivals import Arrivals, HourlyPoisson, Poisson
 from ticketroute.simulation._batch_means import batch_means
 from ticketroute.simulation._built_in_measures import MEASURES
@@ -72,6 +73,7 @@ __all__ = [
     "Surge",
     "TicketKind",
     "WarmUp",
+    "after_warm_up",
     "batch_means",
     "bootstrap_interval",
     "compare",
