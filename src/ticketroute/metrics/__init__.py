@@ -32,6 +32,8 @@ from ticketroute.metrics._service_level import AbandonmentRule, ServiceLevel, se
 from ticketroute.metrics._stage_passage import Stage
 from ticketroute.metrics._stage_times import StageTimes, Wait
 from ticketroute.metrics._stays import Stays, TimesOnShift
+from ticketroute.metrics._summary import ServiceLevelLike, summary
+from ticketroute.metrics._summary_result import Summary, SummaryRow
 from ticketroute.metrics._trend import Measure, Trend, Trends, trend
 from ticketroute.metrics._waits import TimeTo, Waits, time_to, waits
 
@@ -67,10 +69,13 @@ __all__ = [
     "QueueFigures",
     "Rework",
     "ServiceLevel",
+    "ServiceLevelLike",
     "Shortage",
     "Stage",
     "StageTimes",
     "Stays",
+    "Summary",
+    "SummaryRow",
     "TableColumns",
     "TimeTo",
     "TimesOnShift",
@@ -97,6 +102,7 @@ __all__ = [
     "performance",
     "rework",
     "service_level",
+    "summary",
     "time_to",
     "trend",
     "waits",

@@ -56,14 +56,19 @@ def instants(column: NDArray[np.int64]) -> NDArray[np.datetime64]:
 
 def describe(journeys: "Journeys") -> str:
     """Say how many tickets there are, of when, and what became of them."""
+    became = outcome_text(journeys)
+    people = f"{_counted(len(journeys.kinds), 'kind')}, {_counted(len(journeys.agents), 'agent')}"
+    tickets = f"{_counted(len(journeys), 'ticket')}, {_span(journeys)}"
+    return f"{tickets}: {became}; {people}" if became else f"{tickets}; {people}"
+
+
+def outcome_text(journeys: "Journeys") -> str:
+    """Say what became of how many, the most frequent first; nothing of none."""
     counts = np.bincount(journeys.outcome, minlength=len(Outcome))
     became = sorted(
         ((int(counts[each]), each.label) for each in Outcome if counts[each]), reverse=True
     )
-    parts = [f"{count:,} {label}" for count, label in became]
-    people = f"{_counted(len(journeys.kinds), 'kind')}, {_counted(len(journeys.agents), 'agent')}"
-    tickets = f"{_counted(len(journeys), 'ticket')}, {_span(journeys)}"
-    return f"{tickets}: {', '.join(parts)}; {people}" if parts else f"{tickets}; {people}"
+    return ", ".join(f"{count:,} {label}" for count, label in became)
 
 
 def _span(journeys: "Journeys") -> str:
