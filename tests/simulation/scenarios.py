@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+import attrs
 from hypothesis import strategies as st
 
 from ticketroute import Agent
@@ -60,6 +61,20 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         balk=draw(st.sampled_from([(), (0.0, 0.3, 0.6)])),
         absence=draw(st.sampled_from([0.0, 0.0, 0.3])),
         runs_on=timedelta(days=2),
+    )
+
+
+@st.composite
+def plain_scenarios(draw: st.DrawFn) -> Scenario:
+    """Draw a small desk where agents take one at a time around the clock, and nothing goes wrong."""
+    scenario = draw(scenarios())
+    return Scenario(
+        start=scenario.start,
+        length=scenario.length,
+        agents=[attrs.evolve(each, capacity=1, presence="active") for each in scenario.agents],
+        kinds=[attrs.evolve(each, bounce=0.0, reopen=0.0) for each in scenario.kinds],
+        arrivals=scenario.arrivals,
+        runs_on=draw(st.sampled_from([timedelta(0), timedelta(hours=3), timedelta(days=9)])),
     )
 
 

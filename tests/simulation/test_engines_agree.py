@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.simulation.scenarios import MONDAY, scenarios
+from tests.simulation.scenarios import MONDAY, plain_scenarios, scenarios
 from ticketroute import Agent, Dispatcher
 from ticketroute.board import NEVER, Setup
 from ticketroute.metrics import Journeys, Outcome
@@ -21,6 +21,7 @@ from ticketroute.simulation import (
     simulate,
 )
 from ticketroute.simulation._lean_plan import lean_plan
+from ticketroute.simulation._plain_run import is_plain
 from ticketroute.sla import NewestFirst, OldestFirst, StrictLevels, Targets
 from ticketroute.strategies import (
     FewestOpen,
@@ -71,6 +72,18 @@ def test_a_lean_desk_decides_as_the_board_does(
     assert lean_plan(scenario, policy, setup) is not None
     lean, board = (simulate(scenario, policy, seed, engine=each) for each in ("auto", "board"))
     assert_same(lean.journeys, board.journeys)
+
+
+@settings(max_examples=150, deadline=None)
+@given(plain_scenarios(), st.sampled_from(STRATEGIES), st.sampled_from(SETUPS), st.integers(0, 5))
+def test_a_plain_run_decides_as_the_board_does(
+    scenario: Scenario, strategy: FewestOpen, setup: Setup, seed: int
+) -> None:
+    """What is written out in one loop gives the same columns, too."""
+    policy = Policy(strategy, setup=setup)
+    assert is_plain(scenario, setup)
+    plain, board = (simulate(scenario, policy, seed, engine=each) for each in ("auto", "board"))
+    assert_same(plain.journeys, board.journeys)
 
 
 @settings(max_examples=40, deadline=None)

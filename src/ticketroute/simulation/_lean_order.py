@@ -36,11 +36,17 @@ class LeanOrder:
         What tickets are ordered by.
     counts_coming
         Whether somebody who comes is idle from then on.
+    is_by_release
+        Whether those who have nothing in hand are ordered by when they became free.
+    places
+        The place of each agent in a fixed order, if that is what counts.
     """
 
     value: Value
     order: UrgencyRule
     counts_coming: bool = True
+    is_by_release: bool = False
+    places: tuple[int, ...] = ()
 
     @property
     def is_by_arrival(self) -> bool:
@@ -50,26 +56,22 @@ class LeanOrder:
 
 def lean_order(strategy: Strategy, ids: list[str]) -> LeanOrder | None:
     """Give how a strategy orders agents (whose ids these are), or None if that is not all of it."""
-    value = _value(strategy, ids)
     order: UrgencyRule | None = getattr(strategy, "order", None)
-    if value is None or order is None or getattr(order, "ordering", None) is not Ordering.STATIC:
+    if order is None or getattr(order, "ordering", None) is not Ordering.STATIC:
         return None
-    counts_coming = not (isinstance(strategy, LongestIdle) and strategy.since == "released")
-    return LeanOrder(value, order, counts_coming)
-
-
-def _value(strategy: Strategy, ids: list[str]) -> Value | None:
-    if type(strategy) is FewestOpen:
-        return _open
-    if type(strategy) is LeastRecentlyAssigned:
-        return _rank
-    if type(strategy) is LowestLoadRatio:
-        return _nothing
     if type(strategy) is LongestIdle:
-        return _unoccupied_since if strategy.since == "unoccupied" else _since
+        value = _unoccupied_since if strategy.since == "unoccupied" else _since
+        return LeanOrder(value, order, strategy.since != "released", is_by_release=True)
     if type(strategy) is Sequential:
-        return _place_in(strategy.sequence, ids)
-    return None
+        places = _places(strategy.sequence, ids)
+        return LeanOrder(lambda _, agent: places[agent], order, places=places)
+    values: dict[type[object], Value] = {
+        FewestOpen: _open,
+        LeastRecentlyAssigned: _rank,
+        LowestLoadRatio: _nothing,
+    }
+    value_of = values.get(type(strategy))
+    return None if value_of is None else LeanOrder(value_of, order)
 
 
 def _open(agents: "LeanAgents", agent: int) -> int:
@@ -92,7 +94,6 @@ def _unoccupied_since(agents: "LeanAgents", agent: int) -> int:
     return agents.since[agent] + (_BUSY if agents.open[agent] else 0)
 
 
-def _place_in(sequence: tuple[str, ...], ids: list[str]) -> Value:
+def _places(sequence: tuple[str, ...], ids: list[str]) -> tuple[int, ...]:
     known = {name: place for place, name in enumerate(sequence)}
-    places = [known.get(name, len(sequence)) for name in ids]
-    return lambda _, agent: places[agent]
+    return tuple(known.get(name, len(sequence)) for name in ids)

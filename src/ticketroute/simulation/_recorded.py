@@ -20,7 +20,7 @@ def journeys_of(
     luck: Luck,
     notes: Notes,
     due: Instants,
-    end: int,
+    ends: tuple[int, int],
     hours: list[Hours] | None,
     targets: Targets,
 ) -> Journeys:
@@ -32,14 +32,18 @@ def journeys_of(
         What was to come, and what happened.
     due
         By when each ticket was to be done, shape (n,).
-    end
-        When the observation ended, microseconds since 1970 UTC.
+    ends
+        Until when tickets came, and until when it went on at most; microseconds since 1970 UTC.
+        The observation ends with the last ticket, or with the latter if any is open.
     hours
         When each agent worked, by position; None for all the time.
     targets
         Where levels of priority come from.
     """
     agents = sorted(scenario.agents, key=lambda agent: agent.id)
+    ended = np.frombuffer(notes.ended, dtype=np.int64)
+    latest = int(ended.max(initial=ends[0]))
+    end = ends[1] if latest == NEVER else latest
     stays = _stays(notes)
     first_assigned, started, first_agent = _firsts(notes)
     counted = len(luck)
@@ -48,7 +52,7 @@ def journeys_of(
         kind=luck.kind,
         first_assigned=first_assigned,
         started=started,
-        ended=np.frombuffer(notes.ended, dtype=np.int64),
+        ended=ended,
         outcome=_outcomes(notes),
         agent=np.frombuffer(notes.agent, dtype=np.int32),
         first_agent=first_agent,
@@ -61,7 +65,7 @@ def journeys_of(
         teams=tuple(agent.teams for agent in agents),
         start=to_microseconds(scenario.start),
         end=end,
-        arrivals_end=to_microseconds(scenario.start + scenario.length),
+        arrivals_end=ends[0],
         attendance=TimesOnShift() if hours is None else _clipped(hours, end),
         stays=stays,
     )

@@ -1,26 +1,16 @@
 """One run of a scenario under a policy."""
 
 from collections.abc import Iterator
-from typing import Literal, get_args
 
 from ticketroute.dispatcher import Dispatcher
 from ticketroute.metrics import Journeys
-from ticketroute.model import refuse, refuse_type, require_integer
-from ticketroute.simulation._board_desk import BoardDesk
-from ticketroute.simulation._desk import Desk
-from ticketroute.simulation._lean_desk import LeanDesk
-from ticketroute.simulation._lean_plan import lean_plan
-from ticketroute.simulation._live_desk import LiveDesk
-from ticketroute.simulation._luck import draw
+from ticketroute.model import refuse_type, require_integer
+from ticketroute.simulation._engines import Course, Engine, make_run
 from ticketroute.simulation._policy import PolicyLike, to_policy
 from ticketroute.simulation._recorded import journeys_of
 from ticketroute.simulation._result import Result
 from ticketroute.simulation._scenario import Scenario
-from ticketroute.simulation._staffing import hours_of_run, setup_of_run
-from ticketroute.simulation._world import World
-
-Engine = Literal["auto", "board", "live"]
-"""What decides with the strategy; see :func:`simulate`."""
+from ticketroute.simulation._world import EVERY
 
 
 class Simulation:
@@ -67,28 +57,14 @@ class Simulation:
         require_integer("replication", replication, 0)
         self.scenario, self.policy = scenario, to_policy(policy)
         self.seed, self.replication = seed, replication
-        self._luck = draw(scenario, seed, replication)
-        self._setup = setup_of_run(scenario, self.policy, seed, replication)
-        self._hours = hours_of_run(scenario, self._setup)
-        self._desk = self._make_desk(engine)
-        self._world = World(scenario, self._luck, self._desk, self._hours)
-        self._steps = self._world.steps()
+        self._course = Course.of(scenario, self.policy, seed, replication)
+        self._run = make_run(scenario, self.policy, self._course, engine)
+        self._steps = self._run.steps()
         self._result: Result | None = None
-
-    def _make_desk(self, engine: Engine) -> Desk:
-        if engine not in get_args(Engine):
-            raise refuse("engine", f"one of {get_args(Engine)}", engine)
-        scenario, luck, setup = self.scenario, self._luck, self._setup
-        if engine == "live" or self.policy.settings is not None:
-            return LiveDesk(scenario, luck, self.policy, setup)
-        plan = lean_plan(scenario, self.policy, setup) if engine == "auto" else None
-        if plan is not None:
-            return LeanDesk(scenario, luck, plan, setup, self._hours)
-        return BoardDesk(scenario, luck, self.policy, setup)
 
     def __len__(self) -> int:
         """Give the number of steps, of about a thousand arrivals each."""
-        return self._world.n_steps
+        return len(self._course.luck) // EVERY + 1
 
     def __iter__(self) -> Iterator[int]:
         """Let the run happen; gives how many tickets have come after each step."""
@@ -108,17 +84,18 @@ class Simulation:
     @property
     def dispatcher(self) -> Dispatcher | None:
         """The desk as it is now, with the engine ``"live"``; its ``log`` tells everything."""
-        return self._desk.dispatcher if isinstance(self._desk, LiveDesk) else None
+        return self._run.dispatcher
 
     def _journeys(self) -> Journeys:
+        course = self._course
         return journeys_of(
             self.scenario,
-            self._luck,
-            self._world.notes,
-            self._desk.due,
-            self._world.ended_at,
-            None if self._setup.shifts is None else self._hours,
-            self._setup.targets,
+            course.luck,
+            self._run.notes,
+            self._run.due,
+            (course.arrivals_end, course.end),
+            None if course.setup.shifts is None else course.hours,
+            course.setup.targets,
         )
 
 

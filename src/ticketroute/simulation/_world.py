@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NEVER
-from ticketroute.model import MICROSECOND, to_microseconds
+from ticketroute.dispatcher import Dispatcher
+from ticketroute.model import to_microseconds
 from ticketroute.simulation._desk import Desk
 from ticketroute.simulation._happenings import Happenings
 from ticketroute.simulation._hours import Hours
+from ticketroute.simulation._live_desk import LiveDesk
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._notes import Notes
 from ticketroute.simulation._scenario import Scenario
@@ -27,7 +28,8 @@ from ticketroute.simulation._timetable import (
     pop,
 )
 
-_EVERY: Final = 1024
+EVERY: Final = 1024
+"""How many tickets come in a step."""
 
 
 class World:
@@ -41,13 +43,16 @@ class World:
         What decides.
     hours
         When each agent works, by position.
+    end
+        Until when it goes on at most, in microseconds since 1970 UTC.
     """
 
-    def __init__(self, scenario: Scenario, luck: Luck, desk: Desk, hours: list[Hours]) -> None:
+    def __init__(
+        self, scenario: Scenario, luck: Luck, desk: Desk, hours: list[Hours], end: int
+    ) -> None:
         self._desk = desk
         self._start = to_microseconds(scenario.start)
-        self._arrivals_end = self._start + scenario.length // MICROSECOND
-        self._end = self._arrivals_end + scenario.runs_on // MICROSECOND
+        self._end = end
         self._times: NDArray[np.int64] = np.maximum(luck.created, self._start)
         self._happenings = Happenings(scenario, luck, desk, hours)
 
@@ -66,7 +71,7 @@ class World:
                 else:
                     happen(number)
             arrive(ticket, at)
-            if not (ticket + 1) % _EVERY:
+            if not (ticket + 1) % EVERY:
                 yield ticket + 1
         self._run_on()
         yield len(instants)
@@ -87,18 +92,16 @@ class World:
         self._happenings.handlers[code](subject, at, number)
 
     @property
+    def due(self) -> NDArray[np.int64]:
+        """By when each ticket is to be done."""
+        return self._desk.due
+
+    @property
+    def dispatcher(self) -> Dispatcher | None:
+        """The live desk, if there is one."""
+        return self._desk.dispatcher if isinstance(self._desk, LiveDesk) else None
+
+    @property
     def notes(self) -> Notes:
         """What has happened to each ticket."""
         return self._happenings.notes
-
-    @property
-    def n_steps(self) -> int:
-        """Into how many steps the run is cut."""
-        return len(self._times) // _EVERY + 1
-
-    @property
-    def ended_at(self) -> int:
-        """When it ended: with the last ticket, or with the patience of whoever looks on."""
-        ended = np.frombuffer(self.notes.ended, dtype=np.int64)
-        latest = int(ended.max(initial=self._arrivals_end))
-        return self._end if latest == NEVER else latest
