@@ -66,7 +66,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 @st.composite
 def plain_scenarios(draw: st.DrawFn) -> Scenario:
-    """Draw a small desk where agents take one at a time around the clock, and nothing goes wrong."""
+    """Draw a small desk where agents take one at a time around the clock and nothing fails."""
     scenario = draw(scenarios())
     return Scenario(
         start=scenario.start,
