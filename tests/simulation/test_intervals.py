@@ -136,6 +136,7 @@ def test_lag_one_by_hand() -> None:
         (math.nan, math.inf, "nan ± inf"),
         (1e12, 0.25, "1e+12 ± 0.25"),
         (9.96, 0.996, "9.96 ± 1"),
+        (-0.00001, 0.0022, "0 ± 0.0022"),
     ],
 )
 def test_as_many_digits_as_the_interval_allows(mean: float, half: float, text: str) -> None:

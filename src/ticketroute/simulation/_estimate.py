@@ -87,7 +87,8 @@ def rounded(mean: float, half_width: float) -> tuple[str, str]:
 
 def _plain(number: float, places: int) -> str:
     written = f"{number:.{places}f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    short = written.rstrip("0").rstrip(".") if "." in written else written
+    return "0" if short == "-0" else short
 
 
 def read_values(field: str, values: ArrayLike, least: int = 1) -> NDArray[np.float64]:
