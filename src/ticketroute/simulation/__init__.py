@@ -24,6 +24,7 @@ from ticketroute.simulation._intervals import (
     share_interval,
 )
 from ticketroute.simulation._kinds import TicketKind
+from ticketroute.simulation._known_tickets import KnownTickets
 from ticketroute.simulation._measure import Measure, MeasureLike, MeasuresLike
 from ticketroute.simulation._pairing import PairedDifference, holm, paired_difference
 from ticketroute.simulation._policies import PoliciesLike
@@ -35,6 +36,7 @@ from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._simulation import Simulation, simulate
 from ticketroute.simulation._stopping import Precision, replications_needed
 from ticketroute.simulation._task import ReplicationFailed
+from ticketroute.simulation._ticket_stream import Coming, TicketStream
 from ticketroute.simulation._varied_arrivals import AtTimes, Batches, OverDispersed, Surge
 from ticketroute.simulation._warm_up import WarmUp, mser, welch
 
@@ -44,6 +46,7 @@ __all__ = [
     "AtTimes",
     "Batches",
     "Collected",
+    "Coming",
     "Comparison",
     "ComparisonRow",
     "Distributed",
@@ -52,6 +55,7 @@ __all__ = [
     "Exponential",
     "Fixed",
     "HourlyPoisson",
+    "KnownTickets",
     "LogNormal",
     "Measure",
     "MeasureLike",
@@ -72,6 +76,7 @@ __all__ = [
     "Simulation",
     "Surge",
     "TicketKind",
+    "TicketStream",
     "WarmUp",
     "after_warm_up",
     "batch_means",

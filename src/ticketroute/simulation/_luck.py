@@ -17,6 +17,12 @@ from ticketroute.model import MICROSECOND, to_microseconds
 from ticketroute.simulation._arrivals import Arrivals
 from ticketroute.simulation._kinds import TicketKind
 from ticketroute.simulation._scenario import Scenario
+from ticketroute.simulation._ticket_stream import (
+    UNKNOWN,
+    Coming,
+    TicketStream,
+    drawn_beyond,
+)
 
 
 @unique
@@ -79,16 +85,48 @@ def draw(scenario: Scenario, seed: int, replication: int) -> Luck:
     parts = list(_arrivals(scenario, seed, replication))
     created = np.concatenate([times for times, _ in parts] or [np.zeros(0, dtype=np.int64)])
     kind = np.concatenate([numbers for _, numbers in parts] or [np.zeros(0, dtype=np.int32)])
+    known = _known(scenario, seed, replication)
+    if known is not None:
+        created, kind = np.concatenate((known.created, created)), np.concatenate((known.kind, kind))
     order = np.argsort(created, kind="stable")
     created, kind = created[order], kind[order]
-    work = stream(seed, replication, Purpose.WORK).random(len(created))
+    uniforms = stream(seed, replication, Purpose.WORK).random(len(created))
+    work = drawn_by_kind(scenario, kind, uniforms, "handling")
+    if known is not None:
+        places = np.argsort(order)[: len(known)]  # where each of them has gone
+        work[places] = _work_of_known(scenario, known, work[places], uniforms[places])
     patience = None
     if any(each.patience is not None for each in scenario.kinds):
         uniforms = stream(seed, replication, Purpose.PATIENCE).random(len(created))
         patience = drawn_by_kind(scenario, kind, uniforms, "patience")
-    return Luck(
-        created, kind, drawn_by_kind(scenario, kind, work, "handling"), patience, seed, replication
-    )
+    return Luck(created, kind, work, patience, seed, replication)
+
+
+def _known(scenario: Scenario, seed: int, replication: int) -> Coming | None:
+    """Give the tickets of a stream that knows their kinds, with positions in the scenario's."""
+    if not isinstance(scenario.arrivals, TicketStream):
+        return None
+    random = stream(seed, replication, Purpose.ARRIVALS, len(scenario.kinds))
+    coming = scenario.arrivals.tickets(*_period(scenario), random)
+    names = [kind.name for kind in scenario.kinds]
+    places = np.array([names.index(name) for name in scenario.arrivals.kinds], dtype=np.int32)
+    return attrs.evolve(coming, kind=places[coming.kind])
+
+
+def _work_of_known(
+    scenario: Scenario,
+    known: Coming,
+    drawn: NDArray[np.int64],
+    uniforms: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Put in what is known of the work; what has been done before is left out."""
+    for number in np.unique(known.kind[known.at_least > 0]).tolist():
+        rows = np.flatnonzero((known.kind == number) & (known.at_least > 0))
+        handling = scenario.kinds[number].handling
+        drawn[rows] = drawn_beyond(handling, uniforms[rows], known.at_least[rows])
+    work = np.where(known.work == UNKNOWN, drawn, known.work)
+    rest: NDArray[np.int64] = np.maximum(work - known.done, 0)
+    return rest
 
 
 def drawn_by_kind(
@@ -117,14 +155,13 @@ def _arrivals(
     scenario: Scenario, seed: int, replication: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
     """Go through the streams of a scenario: arrivals, and the kind of each."""
-    start = to_microseconds(scenario.start)
-    end = start + scenario.length // MICROSECOND
+    start, end = _period(scenario)
 
     def times(arrivals: Arrivals, part: int) -> NDArray[np.int64]:
         random = stream(seed, replication, Purpose.ARRIVALS, part)
         return np.sort(arrivals.times(start, end, random))
 
-    if scenario.arrivals is not None:
+    if scenario.arrivals is not None and not isinstance(scenario.arrivals, TicketStream):
         common = times(scenario.arrivals, len(scenario.kinds))
         yield common, _mixed(scenario, len(common), seed, replication)
     for number, kind in enumerate(scenario.kinds):
@@ -137,6 +174,12 @@ def _arrivals(
                 random = stream(seed, replication, Purpose.BACKLOG, number)
                 waiting -= kind.backlog_age.draw(random.random(kind.backlog))
             yield waiting, np.full(kind.backlog, number, dtype=np.int32)
+
+
+def _period(scenario: Scenario) -> tuple[int, int]:
+    """Give start and end of arrivals, in microseconds since 1970 UTC."""
+    start = to_microseconds(scenario.start)
+    return start, start + scenario.length // MICROSECOND
 
 
 def _mixed(scenario: Scenario, count: int, seed: int, replication: int) -> NDArray[np.int32]:

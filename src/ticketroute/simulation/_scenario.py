@@ -19,8 +19,9 @@ from ticketroute.model import (
     to_microseconds,
     to_tuple,
 )
-from ticketroute.simulation._arrivals import Arrivals, require_arrivals
+from ticketroute.simulation._arrivals import Arrivals
 from ticketroute.simulation._kinds import TicketKind, require_chance
+from ticketroute.simulation._ticket_stream import TicketStream, require_arrivals_or_tickets
 from ticketroute.sla import Calendar
 
 Pace = float | tuple[tuple[str, float], ...]
@@ -69,7 +70,8 @@ class Scenario:
         What comes.
     arrivals
         One stream for all kinds that have none of their own; which kind a ticket is, is drawn by
-        the weights of those kinds.
+        the weights of those kinds. Or tickets that bring their kinds, such as
+        :class:`KnownTickets`.
     shifts
         When agents work; without it, around the clock.
     after_hours
@@ -117,7 +119,7 @@ class Scenario:
     length: timedelta
     agents: tuple[Agent, ...] = attrs.field(converter=_to_agents)
     kinds: tuple[TicketKind, ...] = attrs.field(converter=_to_kinds)
-    arrivals: Arrivals | None = None
+    arrivals: Arrivals | TicketStream | None = None
     shifts: Shifts | None = None
     after_hours: Literal["finish", "pause"] = "finish"
     paces: tuple[tuple[str, Pace], ...] = attrs.field(default=(), converter=_to_paces)
@@ -172,8 +174,12 @@ class Scenario:
         names = [kind.name for kind in self.kinds]
         if len(set(names)) < len(names):
             raise refuse("Scenario.kinds", "names that are all different", names)
-        if self.arrivals is not None:
-            require_arrivals("Scenario.arrivals", self.arrivals)
+        if isinstance(self.arrivals, TicketStream):
+            for name in self.arrivals.kinds:
+                if name not in names:
+                    raise refuse("Scenario.arrivals", f"tickets of the kinds {names}", name)
+        elif self.arrivals is not None:
+            require_arrivals_or_tickets("Scenario.arrivals", self.arrivals)
             sharing = [kind for kind in self.kinds if kind.arrivals is None]
             if not sum(kind.weight for kind in sharing) > 0:
                 expected = "kinds without arrivals of their own, some with a weight above 0"
