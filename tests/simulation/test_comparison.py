@@ -200,6 +200,17 @@ def test_how_it_reads() -> None:
     ]
 
 
+def test_how_a_row_reads() -> None:
+    """With what it is compared to, and how sure that is."""
+    values = np.array([[[5, 1, 7], [3, 2, 7]], [[6, 1, 7], [3, 3, 7]], [[9, 1, 7], [5, 5, 7]]])
+    found = Comparison.of(rows_of(values))
+    assert str(found["wait", "policy 0"]) == "wait of policy 0: 6.7 ± 5.2"
+    assert [str(row) for row in found.all_pairs("wait")] == [
+        "wait of policy 1 - policy 0: -3 ± 2.5 (p 0.035, n = 3, better in 100%)"
+    ]
+    assert str(found["size", "policy 1"]) == "size of policy 1 - policy 0: 0 ± 0 (p 1.000, n = 3)"
+
+
 def test_how_missing_numbers_read() -> None:
     """How many there were not; a dash where there was none at all."""
     found = compare(DESK, POLICIES, measures=[nothing_in_odd, "in_time"], replications=5, level=0.9)

@@ -201,6 +201,15 @@ def test_precision_of_a_comparison_is_of_the_paired_difference() -> None:
     assert len(late.collected.numbers) > 6
 
 
+def test_precision_of_what_has_no_number_is_refused() -> None:
+    """After the first look, and not after ten thousand; unless it does not count."""
+    both = ["mean_wait", "in_time"]
+    with pytest.raises(ValueError, match=r"precision: .* 'in_time' in 10"):
+        replicate(DESK, LongestIdle(), measures=both, precision=Precision(half_width=1.0))
+    named = Precision(half_width={"mean_wait": 1000})
+    assert replicate(DESK, LongestIdle(), measures=both, precision=named)["mean_wait"].n == 10
+
+
 def test_rows_make_the_same_result_in_any_order() -> None:
     """What is not there for all policies is left out."""
     rows = list(replications(DESK, POLICIES, measures="mean_wait", replications=6))
@@ -252,6 +261,8 @@ def test_refused_policies_scenarios_and_rows() -> None:
         replications("desk", POLICIES, measures="mean_wait")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="precision: expected a Precision"):
         replicate(DESK, LongestIdle(), measures="mean_wait", precision=0.1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"executor: expected a concurrent\.futures\.Executor"):
+        replicate(DESK, LongestIdle(), measures="mean_wait", executor=map)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="measures: expected names, functions"):
         replicate(DESK, LongestIdle(), measures=[3])  # type: ignore[list-item]
     with pytest.raises(TypeError, match="measures: expected names, functions"):

@@ -64,6 +64,15 @@ class ComparisonRow:
             return _NAN
         return self.difference.less if self.better == "less" else self.difference.more
 
+    def __str__(self) -> str:
+        if self.difference is None:
+            return f"{self.measure} of {self.policy}: {with_half_width(self.estimate)}"
+        told = [f"p {p_text(self.p_adjusted)}", f"n = {self.difference.estimate.n}"]
+        if wins := share_text(self.win_rate):
+            told.append(f"better in {wins}")
+        pair = f"{self.measure} of {self.policy} - {self.against}"
+        return f"{pair}: {with_half_width(self.difference.estimate)} ({', '.join(told)})"
+
 
 def compared(
     collected: Collected, measure: int, pairs: Sequence[tuple[int, int]], level: float

@@ -48,9 +48,18 @@ class Enough:
         if done >= self.precision.maximum:
             return 0
         values = np.concatenate(looks, axis=2)
+        self._require_numbers(self.precision, values)
         if is_precise(self.precision, self.measures, values, self.baseline, self.level):
             return 0
         return min(done + self.precision.batch, self.precision.maximum)
+
+    def _require_numbers(self, precision: Precision, values: NDArray[np.float64]) -> None:
+        """Insist on measures that have a number now and then, or it would go on to the maximum."""
+        for measure, of_policies in zip(self.measures, values, strict=True):
+            known = ~np.isnan(of_policies)
+            if precision.counts(measure) and not known.any(axis=1).all():
+                expected = "measures that have a number (a mapping names those that count)"
+                raise refuse("precision", expected, f"none of {measure!r} in {known.shape[1]}")
 
     def empty_look(self, replications: int) -> NDArray[np.float64] | None:
         """Give room for what is measured in so many replications; None if it does not matter."""

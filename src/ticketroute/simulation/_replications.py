@@ -7,7 +7,7 @@ from contextlib import closing
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.model import require_integer
+from ticketroute.model import refuse_type, require_integer
 from ticketroute.simulation._collected import Replication
 from ticketroute.simulation._enough import Enough, read_enough
 from ticketroute.simulation._in_flight import run_tasks
@@ -95,6 +95,9 @@ def replications(
     FewestOpen 1 {'tickets': 7.0}
     """
     require_integer("in_flight", in_flight, 1)
+    if executor is not None and not isinstance(executor, Executor):
+        expected = "a concurrent.futures.Executor, such as client.get_executor() of Dask gives"
+        raise refuse_type("executor", expected, executor)
     study = read_study(scenario, policies, measures, seed)
     enough = read_enough(replications, precision, baseline, level, study)
     return _run(study, enough, executor, in_flight)

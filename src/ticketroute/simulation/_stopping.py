@@ -65,6 +65,10 @@ class Precision:
         both = (self.half_width, self.relative)
         return frozenset(name for of in both if isinstance(of, Mapping) for name in of)
 
+    def counts(self, measure: str) -> bool:
+        """Say whether something is asked of a measure."""
+        return any(_amount(of, measure) is not None for of in (self.half_width, self.relative))
+
     def wanted(self, measure: str, mean: float) -> float:
         """Give the widest half-width that will do for a measure; infinite if it does not count.
 
