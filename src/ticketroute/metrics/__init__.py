@@ -20,6 +20,7 @@ from ticketroute.metrics._fairness import fairness, fairness_by_period
 from ticketroute.metrics._fairness_report import HoursLike
 from ticketroute.metrics._fairness_result import AgentShare, Fairness, Inequality, Outlier
 from ticketroute.metrics._from_columns import TableColumns, journeys_from_columns
+from ticketroute.metrics._from_log import journeys_from_log, kind_of_ticket
 from ticketroute.metrics._given import FairnessLedger, GivenLike
 from ticketroute.metrics._groups import GroupedBy
 from ticketroute.metrics._inequality import gini, jain, max_over_mean
@@ -98,6 +99,8 @@ __all__ = [
     "gini",
     "jain",
     "journeys_from_columns",
+    "journeys_from_log",
+    "kind_of_ticket",
     "max_over_mean",
     "performance",
     "rework",

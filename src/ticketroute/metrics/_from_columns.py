@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from ticketroute.board import NEVER
 from ticketroute.metrics._journey_columns import INSTANTS, TICKET_COLUMNS
 from ticketroute.metrics._journeys import Journeys
-from ticketroute.metrics._kind import Kind, Outcome
+from ticketroute.metrics._kind import Kind, Outcome, tell_apart
 from ticketroute.metrics._stays import Stays, TimesOnShift
 from ticketroute.model import (
     duration_to_microseconds,
@@ -156,7 +156,7 @@ def _kinds(columns: TableColumns, count: int) -> tuple[NDArray[np.int32], tuple[
     rows = list(zip(*(_cells(columns, name) for name in present), strict=True))
     places: dict[tuple[object, ...], int] = {}
     column = [places.setdefault(row, len(places)) for row in rows or [()] * count]
-    return np.array(column, dtype=np.int32), tuple(_kind(present, row) for row in places)
+    return np.array(column, dtype=np.int32), tell_apart(_kind(present, row) for row in places)
 
 
 def _kind(present: list[str], row: tuple[object, ...]) -> Kind:

@@ -1,5 +1,7 @@
 """What sorts of tickets there are, and what can become of them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import IntEnum
 
 import attrs
@@ -48,3 +50,16 @@ class Outcome(IntEnum):
     def label(self) -> str:
         """The name in words."""
         return self.name.lower().replace("_", " ")
+
+
+def tell_apart(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Give kinds with names that occur once: those that share one say what their fields are."""
+    given = tuple(kinds)
+    counts = Counter(kind.name for kind in given)
+    return tuple(kind if counts[kind.name] == 1 else _spelled_out(kind) for kind in given)
+
+
+def _spelled_out(kind: Kind) -> Kind:
+    fields = {name: getattr(kind, name) for name in ("type", "channel", "queue", "level")}
+    known = ", ".join(f"{name} {value}" for name, value in fields.items() if value is not None)
+    return attrs.evolve(kind, name=f"{kind.name} ({known or 'nothing known'})")
