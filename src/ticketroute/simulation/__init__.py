@@ -17,6 +17,8 @@ from ticketroute.simulation._durations import (
     Observed,
 )
 from ticketroute.simulation._estimate import Estimate
+from ticketroute.simulation._first_come import first_come_waits
+from ticketroute.simulation._first_come_waits import FirstComeWaits
 from ticketroute.simulation._intervals import (
     bootstrap_interval,
     mean_interval,
@@ -53,6 +55,7 @@ __all__ = [
     "Durations",
     "Estimate",
     "Exponential",
+    "FirstComeWaits",
     "Fixed",
     "HourlyPoisson",
     "KnownTickets",
@@ -82,6 +85,7 @@ __all__ = [
     "batch_means",
     "bootstrap_interval",
     "compare",
+    "first_come_waits",
     "holm",
     "mean_interval",
     "mser",
