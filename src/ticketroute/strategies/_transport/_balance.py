@@ -7,7 +7,7 @@ of changes that mends one such fault, and moves prices so that the chain, and al
 before, is cheapest still. Without faults, holdings are optimal, whatever prices we started from.
 """
 
-from typing import Final, cast
+from typing import Final
 
 import attrs
 import numpy as np
@@ -168,8 +168,7 @@ def _shortest(
     length = network.cost[order].astype(np.float64)
     # Older scipy takes only 32 bits here.
     targets, starts = network.target[order].astype(np.int32), start.astype(np.int32)
-    arcs = csr_array((length, targets, starts), shape=(n_nodes, n_nodes))
-    graph = cast("csr_array[np.float64, tuple[int, int]]", arcs)
+    graph = csr_array((length, targets, starts), shape=(n_nodes, n_nodes))
     distance, before, _ = dijkstra(
         graph, indices=sources, min_only=True, return_predecessors=True, limit=float(limit)
     )
