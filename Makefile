@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue soak floor dist coverage clean
+.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue bench-simulation soak floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
@@ -52,21 +52,24 @@ docs: $(VENV)/.ready ## build the docs; a broken reference is an error
 pictures: $(VENV)/.ready ## draw the pictures of the docs anew
 	@$(BIN)/python docs/pictures/draw.py
 
-bench: $(VENV)/.ready-bench ## measure speed
-	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-sort=name \
+bench: $(VENV)-bench/.ready ## measure speed
+	@$(VENV)-bench/bin/python -m pytest benchmarks --benchmark-only --benchmark-sort=name \
 		--benchmark-columns=min,median,iqr,rounds $(ARGS)
 
-bench-quality: $(VENV)/.ready-bench ## measure how good the decisions are
-	@$(BIN)/python benchmarks/quality.py $(ARGS)
+bench-quality: $(VENV)-bench/.ready ## measure how good the decisions are
+	@$(VENV)-bench/bin/python benchmarks/quality.py $(ARGS)
 
-bench-calendars: $(VENV)/.ready-bench ## measure business calendars beside other libraries
-	@$(BIN)/python -m benchmarks.calendars $(ARGS)
+bench-calendars: $(VENV)-bench/.ready ## measure business calendars beside other libraries
+	@$(VENV)-bench/bin/python -m benchmarks.calendars $(ARGS)
 
-bench-live: $(VENV)/.ready-bench ## measure the live desk beside the plainest correct Python
-	@$(BIN)/python -m benchmarks.live $(ARGS)
+bench-live: $(VENV)-bench/.ready ## measure the live desk beside the plainest correct Python
+	@$(VENV)-bench/bin/python -m benchmarks.live $(ARGS)
 
-bench-catalogue: $(VENV)/.ready-bench ## measure what a decision of each strategy costs
-	@$(BIN)/python -m benchmarks.catalogue $(ARGS)
+bench-catalogue: $(VENV)-bench/.ready ## measure what a decision of each strategy costs
+	@$(VENV)-bench/bin/python -m benchmarks.catalogue $(ARGS)
+
+bench-simulation: $(VENV)-bench/.ready ## measure simulations beside SimPy and Ciw
+	@$(VENV)-bench/bin/python -m benchmarks.simulation $(ARGS)
 
 soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
 	@$(BIN)/python -m tests.soak --events 10000000 $(ARGS)
@@ -122,9 +125,11 @@ $(VENV)/.ready: pyproject.toml $(PLUGIN)
 	$(call install,$(VENV),--group dev -e .)
 	@touch $@
 
-$(VENV)/.ready-bench: $(VENV)/.ready
-	@echo "==> adding the benchmark tools to $(VENV)"
-	@$(BIN)/python -m pip install -qq --group bench
+# An environment of its own: one of the peers installs a package named tests, which hides ours.
+$(VENV)-bench/.ready: pyproject.toml $(PLUGIN)
+	@echo "==> setting up $(VENV)-bench, with all libraries that are measured beside ours"
+	$(call create,$(VENV)-bench)
+	$(call install,$(VENV)-bench,--group bench -e .)
 	@touch $@
 
 $(VENV)-floor/.ready: pyproject.toml $(PLUGIN)

@@ -37,6 +37,7 @@ class Chance:
         self.may_reopen = any(kind.reopen for kind in kinds)
         self._anew: dict[int, int] = {}
         self._uniforms: dict[tuple[Purpose, int], NDArray[np.float64]] = {}
+        self._later_work: dict[int, NDArray[np.int64]] = {}
         self._delays: dict[int, NDArray[np.int64]] = {}
         has_paces = any(pace != 1.0 for row in self._paces for pace in row)
         self.need = self._paced if has_paces or self.may_reopen else self._plain
@@ -47,14 +48,17 @@ class Chance:
         return self._work[ticket]
 
     def _paced(self, ticket: int, agent: int) -> int:
-        work = self._anew.get(ticket) or self._work[ticket]
+        work = self._anew.get(ticket, self._work[ticket])
         return round(work * self._paces[self.kind[ticket]][agent])
 
     def renew_work(self, ticket: int, reopenings: int) -> None:
         """Draw what a ticket takes that comes back."""
-        uniforms = self._uniform(Purpose.WORK, reopenings)[ticket : ticket + 1]
-        kind = self._luck.kind[ticket : ticket + 1]
-        self._anew[ticket] = int(drawn_by_kind(self._scenario, kind, uniforms, "handling")[0])
+        if reopenings not in self._later_work:
+            uniforms = self._luck.uniforms(Purpose.WORK, reopenings)
+            self._later_work[reopenings] = drawn_by_kind(
+                self._scenario, self._luck.kind, uniforms, "handling"
+            )
+        self._anew[ticket] = int(self._later_work[reopenings][ticket])
 
     # What goes wrong
 
