@@ -41,6 +41,7 @@ from ticketroute.simulation._task import ReplicationFailed
 from ticketroute.simulation._ticket_stream import Coming, TicketStream
 from ticketroute.simulation._varied_arrivals import AtTimes, Batches, OverDispersed, Surge
 from ticketroute.simulation._warm_up import WarmUp, mser, welch
+from ticketroute.simulation.from_log import TicketLog, read_log
 
 __all__ = [
     "MEASURES",
@@ -79,6 +80,7 @@ __all__ = [
     "Simulation",
     "Surge",
     "TicketKind",
+    "TicketLog",
     "TicketStream",
     "WarmUp",
     "after_warm_up",
@@ -91,6 +93,7 @@ __all__ = [
     "mser",
     "paired_difference",
     "quantile_interval",
+    "read_log",
     "replicate",
     "replications",
     "replications_needed",
