@@ -16,6 +16,7 @@ from ticketroute.simulation import (
     Measured,
     Precision,
     Replication,
+    bootstrap_interval,
     compare,
     holm,
     mean_interval,
@@ -166,6 +167,21 @@ def test_columns_for_data_frames() -> None:
     one = replicate(DESK, LongestIdle(), measures=["mean_wait", share_of_ana], replications=5)
     assert pd.DataFrame(one.columns()).loc[1, "measure"] == "share_of_ana"
     assert one.columns()["mean"].tolist() == [frame.loc[0, "mean"], frame.loc[3, "mean"]]
+
+
+def test_the_differences_themselves() -> None:
+    """Of pairs that are whole; the bootstrap tells much the same of them as Student's t."""
+    found = compare(DESK, POLICIES, measures=["mean_resolution", nothing_in_odd], replications=60)
+    differences = found.differences("mean_resolution", "ana first")
+    idle, ana_first = found.collected.values[0]
+    assert differences.tolist() == (ana_first - idle).tolist()
+    assert found.differences("nothing_in_odd", "ana first").tolist() == 30 * [0.0]
+    assert found.differences("mean_resolution", "idle").tolist() == 60 * [0.0]
+    pair = found["mean_resolution", "ana first"].difference
+    assert pair is not None
+    ends = bootstrap_interval(differences, seed=1)
+    assert ends.low == pytest.approx(pair.estimate.low, abs=pair.estimate.half_width / 2)
+    assert ends.high == pytest.approx(pair.estimate.high, abs=pair.estimate.half_width / 2)
 
 
 def test_rows_for_a_picture() -> None:

@@ -147,6 +147,13 @@ def test_as_many_digits_as_the_interval_allows(mean: float, half: float, text: s
     assert str(found).partition(" (")[0] == text
 
 
+def test_a_lopsided_interval_shows_its_ends() -> None:
+    """As those of the bootstrap are of skewed numbers."""
+    found = Estimate(mean=2.345, low=1.9, high=4.1, n=9, method="bootstrap (BCa)")
+    assert str(found) == "2.3, from 1.9 to 4.1 (95 %, n = 9, bootstrap (BCa))"
+    assert str(bootstrap_interval([3, 3, 3])).startswith("3 ± 0 (")
+
+
 def test_what_is_in_an_interval() -> None:
     """Both ends are."""
     found = Estimate(mean=2, low=1, high=3, n=5)

@@ -81,6 +81,21 @@ class Comparison:
         pairs = [(other, one) for one, other in combinations(range(len(self.policies)), 2)]
         return tuple(compared(self.collected, self._place(measure), pairs, self.level))
 
+    def differences(self, measure: str, policy: str) -> NDArray[np.float64]:
+        """Give what a policy has more than the baseline, replication by replication.
+
+        For a picture, and for :func:`bootstrap_interval` where Student's t is in doubt.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            Without the replications in which one of the two has no number.
+        """
+        values = self.collected.values[self._place(measure)]
+        places = [place_of(self.policies, name, "policy") for name in (policy, self.baseline)]
+        differences: NDArray[np.float64] = values[places[0]] - values[places[1]]
+        return differences[~np.isnan(differences)]
+
     @property
     def policies(self) -> tuple[str, ...]:
         """The names of the policies."""

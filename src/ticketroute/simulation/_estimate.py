@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from ticketroute.model import refuse, refuse_type
 
 STUDENT: Final = "Student t"
+_LOPSIDED: Final = 0.01
 
 
 @attrs.frozen(kw_only=True)
@@ -63,13 +64,21 @@ class Estimate:
         return self.low <= number <= self.high
 
     def __str__(self) -> str:
-        mean, half = rounded(self.mean, self.half_width)
         parts = [f"{100 * self.level:g} %", f"n = {self.n}", self.method]
         if self.missing:
             parts.append(f"missing in {self.missing}")
         if self.note:
             parts.append(self.note)
-        return f"{mean} ± {half} ({', '.join(parts)})"
+        return f"{self._written()} ({', '.join(parts)})"
+
+    def _written(self) -> str:
+        """Write the number with what lies to either side, or with both ends if that differs."""
+        mean, half = rounded(self.mean, self.half_width)
+        off = abs(self.low + self.high - 2 * self.mean)
+        if not off > _LOPSIDED * self.half_width:  # nor if nothing is known
+            return f"{mean} ± {half}"
+        low, high = (rounded(end, self.half_width)[0] for end in (self.low, self.high))
+        return f"{mean}, from {low} to {high}"
 
 
 def rounded(mean: float, half_width: float) -> tuple[str, str]:
