@@ -185,6 +185,8 @@ def _period(scenario: Scenario) -> tuple[int, int]:
 def _mixed(scenario: Scenario, count: int, seed: int, replication: int) -> NDArray[np.int32]:
     """Draw the kinds of the tickets of the common stream, by weight."""
     sharing = [number for number, kind in enumerate(scenario.kinds) if kind.arrivals is None]
+    if len(sharing) == 1:
+        return np.full(count, sharing[0], dtype=np.int32)
     weights = np.array([scenario.kinds[number].weight for number in sharing])
     edges = np.cumsum(weights / weights.sum())
     uniforms = stream(seed, replication, Purpose.KINDS).random(count)
