@@ -2,6 +2,7 @@
 
 import math
 
+import attrs
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -185,15 +186,16 @@ def test_the_differences_themselves() -> None:
 
 
 def test_rows_for_a_picture() -> None:
-    """Label, mean, and both ends."""
-    found = compare(DESK, POLICIES, measures="mean_wait", replications=5)
-    estimate = found["mean_wait", "ana first"].estimate
-    assert found.intervals("mean_wait")[1] == (
-        "ana first",
-        estimate.mean,
-        estimate.low,
-        estimate.high,
-    )
+    """Label, mean, and both ends; of differences, without the baseline."""
+    found = compare(DESK, POLICIES, measures=["p95_wait", "mean_wait"], replications=5)
+    row = found["mean_wait", "ana first"]
+    assert row.difference is not None
+    labels, means, lows, highs = zip(*found.intervals("mean_wait"), strict=True)
+    assert labels == ("idle", "ana first")
+    assert (means[1], lows[1], highs[1]) == attrs.astuple(row.estimate)[:3]
+    assert found.difference_intervals("mean_wait") == [
+        ("ana first", *attrs.astuple(row.difference.estimate)[:3])
+    ]
 
 
 def test_how_it_reads() -> None:

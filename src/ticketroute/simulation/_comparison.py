@@ -16,7 +16,7 @@ from ticketroute.simulation._comparison_row import (
     table_of,
 )
 from ticketroute.simulation._enough import place_of
-from ticketroute.simulation._estimate import require_level
+from ticketroute.simulation._estimate import Estimate, require_level
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
@@ -115,9 +115,15 @@ class Comparison:
     def intervals(self, measure: str) -> list[tuple[str, float, float, float]]:
         """Give (policy, mean, low, high) of one measure, as a picture needs them."""
         found = [self[measure, policy] for policy in self.policies]
-        return [
-            (row.policy, row.estimate.mean, row.estimate.low, row.estimate.high) for row in found
-        ]
+        return [_ends(row.policy, row.estimate) for row in found]
+
+    def difference_intervals(self, measure: str) -> list[tuple[str, float, float, float]]:
+        """Give (policy, mean, low, high) of the differences to the baseline in one measure.
+
+        These are what to draw: intervals of the policies may overlap although one is surely better.
+        """
+        found = [self[measure, policy] for policy in self.policies]
+        return [_ends(row.policy, row.difference.estimate) for row in found if row.difference]
 
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """Give a row for each measure and policy as columns for a data frame.
@@ -146,6 +152,10 @@ class Comparison:
 
     def _place(self, measure: str) -> int:
         return place_of(self.measures, measure, "measure")
+
+
+def _ends(label: str, estimate: Estimate) -> tuple[str, float, float, float]:
+    return label, estimate.mean, estimate.low, estimate.high
 
 
 def _comparison(collected: Collected, baseline: str | None, level: float) -> Comparison:
