@@ -41,7 +41,7 @@ def compare(
         tuned by simulation is to be compared on another seed than it was tuned on. With more than
         about ten, tests tell little: choose a few by their means first.
     measures
-        What to measure: names of built-in measures, functions of a :class:`Result` that give a
+        What to measure: names of ``MEASURES``, functions of a :class:`Result` that give a
         number, or values of :class:`Measure`.
     replications
         How many of each policy, at least 2; 20 unless `precision` is given. Ten or more are

@@ -106,7 +106,7 @@ def replicate(
     policy
         What decides.
     measures
-        What to measure: names of built-in measures, functions of a :class:`Result` that give a
+        What to measure: names of ``MEASURES``, functions of a :class:`Result` that give a
         number, or values of :class:`Measure`.
     replications
         How many, at least 2; 20 unless `precision` is given. Ten or more are advisable.

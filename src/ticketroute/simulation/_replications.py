@@ -44,7 +44,7 @@ def replications(
     policies
         One, several, or several by name; all meet the same luck in replications of one number.
     measures
-        What to measure: names of built-in measures, functions of a :class:`Result` that give a
+        What to measure: names of ``MEASURES``, functions of a :class:`Result` that give a
         number, or values of :class:`Measure`.
     replications
         How many of each policy, at least 1; 20 unless `precision` is given.
