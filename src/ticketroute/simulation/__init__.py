@@ -41,7 +41,7 @@ from ticketroute.simulation._task import ReplicationFailed
 from ticketroute.simulation._ticket_stream import Coming, TicketStream
 from ticketroute.simulation._varied_arrivals import AtTimes, Batches, OverDispersed, Surge
 from ticketroute.simulation._warm_up import WarmUp, mser, welch
-from ticketroute.simulation.from_log import TicketLog, read_log
+from ticketroute.simulation.from_log import ShiftModel, ShiftsLike, TicketLog, read_log
 
 __all__ = [
     "MEASURES",
@@ -77,6 +77,8 @@ __all__ = [
     "ReplicationFailed",
     "Result",
     "Scenario",
+    "ShiftModel",
+    "ShiftsLike",
     "Simulation",
     "Surge",
     "TicketKind",
