@@ -35,8 +35,9 @@ from ticketroute.metrics._stage_times import StageTimes, Wait
 from ticketroute.metrics._stays import Stays, TimesOnShift
 from ticketroute.metrics._summary import ServiceLevelLike, summary
 from ticketroute.metrics._summary_result import Summary, SummaryRow
+from ticketroute.metrics._survival import Survival
 from ticketroute.metrics._trend import Measure, Trend, Trends, trend
-from ticketroute.metrics._waits import TimeTo, Waits, time_to, waits
+from ticketroute.metrics._waits import Of, TimeTo, Waits, time_to, waiting_curve, waits
 
 __all__ = [
     "Abandonment",
@@ -63,6 +64,7 @@ __all__ = [
     "Journeys",
     "Kind",
     "Measure",
+    "Of",
     "Outcome",
     "Outlier",
     "Performance",
@@ -77,6 +79,7 @@ __all__ = [
     "Stays",
     "Summary",
     "SummaryRow",
+    "Survival",
     "TableColumns",
     "TimeTo",
     "TimesOnShift",
@@ -108,5 +111,6 @@ __all__ = [
     "summary",
     "time_to",
     "trend",
+    "waiting_curve",
     "waits",
 ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ticketroute.metrics._figure_text import duration_text, table
 from ticketroute.metrics._journeys import Journeys
 from ticketroute.metrics._stage_passage import STAGES, Stage, passage
-from ticketroute.metrics._survival import survival
+from ticketroute.metrics._survival import Survival, survival
 from ticketroute.model import refuse
 
 Of = Literal["answered", "all", "patient"]
@@ -156,16 +156,11 @@ def time_to(
     to          of   reached  left  open      mean     P50  P90  P95
     resolution  all        2     0     1  > 36.7 min  30 min    -    -
     """
-    if of not in _OF:
-        raise refuse("of", f"one of {_OF}", of)
     wanted = tuple(float(each) for each in percentiles)
     for each in wanted:
         if not 0 < each <= _WHOLE:
             raise refuse("percentiles", "numbers above 0, up to 100", each)
-    way = passage(journeys, stage)
-    counted = way.reached if of == "answered" else np.ones(len(way.reached), dtype=bool)
-    is_over = way.reached | way.left if of == "all" else way.reached
-    curve = survival(way.waits[counted], is_over[counted])
+    way, curve = passage(journeys, stage), waiting_curve(journeys, stage, of=of)
     reached, left = int(way.reached.sum()), int(way.left.sum())
     return TimeTo(
         stage,
@@ -177,6 +172,22 @@ def time_to(
         bool(len(curve.over)) and not curve.is_whole,
         {each: curve.percentile(each) for each in wanted},
     )
+
+
+def waiting_curve(journeys: Journeys, stage: Stage, *, of: Of = "all") -> Survival:
+    """Give which share of tickets is through after how long; :func:`time_to` reads it off.
+
+    Parameters
+    ----------
+    journeys, stage, of
+        As there.
+    """
+    if of not in _OF:
+        raise refuse("of", f"one of {_OF}", of)
+    way = passage(journeys, stage)
+    counted = way.reached if of == "answered" else np.ones(len(way.reached), dtype=bool)
+    is_over = way.reached | way.left if of == "all" else way.reached
+    return survival(way.waits[counted], is_over[counted])
 
 
 def waits(

@@ -1,7 +1,4 @@
-"""Figures for people; they need matplotlib (``pip install ticketroute[plot]``).
-
-Each function gives a figure and writes nothing.
-"""
+"""The open hours of a week, and what a clock has counted in them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -13,8 +10,6 @@ from ticketroute.sla import Calendar, Clock, Trace, Window
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-__all__ = ["plot_week"]
 
 _DAYS = 7
 _OPEN, _COUNTED, _PAUSED, _DUE = "#d6e4f0", "#2f6690", "#e3a857", "#b3262e"
