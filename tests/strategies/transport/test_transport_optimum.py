@@ -57,3 +57,27 @@ def test_families_equal_slots(family: str, ratio: float) -> None:
         check(case, result)
         assert result.objective == cost_by_slots(case)
         assert case.solve().objective == result.objective
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_larger_instances_are_proven(family: str, ratio: float) -> None:
+    """Sizes at which prices come from samples; cold and from bad prices the optimum is the same."""
+    instance = draw(family, 2_500, 40, 30, ratio, 11)
+    eligible = None if instance.eligible.all() else instance.eligible
+    results = [
+        transport(
+            instance.cost,
+            instance.capacity,
+            penalty=instance.penalty,
+            eligible=eligible,
+            groups=instance.groups,
+            warm=warm,
+        )
+        for warm in (None, np.full(40, 50_000))
+    ]
+    every = instance.expanded()
+    case = Case(every.cost.astype(np.int64), every.eligible, every.capacity, every.penalty)
+    for result in results:
+        check(case, result)
+    assert results[0].objective == results[1].objective

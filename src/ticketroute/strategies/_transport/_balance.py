@@ -21,8 +21,11 @@ from ticketroute.strategies._transport._contested import (
     find_contested,
 )
 from ticketroute.strategies._transport._holdings import Holdings
-from ticketroute.strategies._transport._rows import Integers, Places, Rows
+from ticketroute.strategies._transport._nearby import Nearby
+from ticketroute.strategies._transport._rows import Integers, Places
 
+_FARTHER: Final = 4
+"""So many times farther is looked where no chain is in sight."""
 _NOBODY: Final = -9999
 """What scipy says where there is no predecessor."""
 
@@ -33,8 +36,8 @@ class Balance:
 
     Attributes
     ----------
-    rows
-        The costs.
+    nearby
+        What finds pairs that are near the cheapest.
     holdings
         Who holds what; changed in place.
     price
@@ -47,7 +50,7 @@ class Balance:
         How many chains were needed so far.
     """
 
-    rows: Rows
+    nearby: Nearby
     holdings: Holdings
     price: Integers
     capacity: Integers
@@ -73,7 +76,7 @@ class Balance:
         contested = self._contested
         if contested is None or contested.horizon(self.price) < contested.margin // 2:
             reach = max(self._reach, self.margin)
-            contested = find_contested(self.rows, self.holdings, self.price, reach)
+            contested = find_contested(self.nearby, self.holdings, self.price, reach)
             self._contested = contested
             self.scans += 1
         horizon = contested.horizon(self.price)
@@ -90,9 +93,9 @@ class Balance:
             self._follow(network, before, end, push=push)
             self.rounds += 1
             if self._reach > self.margin:
-                self._reach, self._contested = self.margin, None
+                self._reach, self._contested = contested.margin // _FARTHER, None
         else:
-            self._reach = min(4 * contested.margin, EVERYTHING)
+            self._reach = min(_FARTHER * contested.margin, EVERYTHING)
             self._contested = None
 
     def _pushing(self, changes: Changes) -> tuple[Places, Changes]:

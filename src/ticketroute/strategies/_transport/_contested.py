@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 
 from ticketroute.strategies._transport._holdings import NEVER, Holdings
-from ticketroute.strategies._transport._rows import Integers, Places, Rows, SparseRows
+from ticketroute.strategies._transport._nearby import Nearby
+from ticketroute.strategies._transport._rows import Integers, Places, SparseRows
 
 EVERYTHING = 1 << 58
 """A margin that keeps all pairs."""
@@ -47,9 +48,9 @@ class Contested:
         return self.margin - int(max(moved.max(initial=0), 0) - min(moved.min(initial=0), 0))
 
 
-def find_contested(rows: Rows, holdings: Holdings, price: Integers, margin: int) -> Contested:
+def find_contested(nearby: Nearby, holdings: Holdings, price: Integers, margin: int) -> Contested:
     """Find the pairs within a margin, and leave out rows in which nothing could change for it."""
-    near = rows.near(price, margin)
+    near = nearby.find(price, margin)
     first = near.start[:-1]
     value = np.minimum.reduceat(near.cost + price[near.agent], first)
     every = np.arange(len(value))

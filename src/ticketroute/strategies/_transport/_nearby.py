@@ -2,12 +2,28 @@
 
 from typing import Final
 
+import attrs
 import numpy as np
 
 from ticketroute.strategies._transport._rows import Integers, Rows, SparseRows
 
-_SPARE: Final = 3
+_SPARE: Final = 4
 """So many times farther than asked for is looked, so that the next questions need no new look."""
+_WIDE: Final = 16
+"""What was seen so many times farther than asked for is narrowed down first."""
+
+
+@attrs.frozen(eq=False)
+class _Seen:
+    """The pairs that were within a margin at some prices."""
+
+    pairs: SparseRows
+    price: Integers
+    margin: int
+
+    def covers(self, price: Integers, within: int) -> bool:
+        """Say whether all pairs within a margin at other prices are among these."""
+        return int(np.ptp(price - self.price)) + within <= self.margin
 
 
 class Nearby:
@@ -21,15 +37,15 @@ class Nearby:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._kept: SparseRows | None = None
-        self._price: Integers = np.empty(0, dtype=np.int64)
-        self._within = 0
-        self.scans = 0
+        self._seen: list[_Seen] = []
+        """Each among the pairs of the one before."""
 
     def find(self, price: Integers, within: int) -> SparseRows:
         """Give the pairs whose cost plus price exceeds the least of the row by so much or less."""
-        if self._kept is None or np.ptp(price - self._price) + within > self._within:
-            self._price, self._within = price, _SPARE * within
-            self._kept = self._rows.near(price, self._within)
-            self.scans += 1
-        return self._kept.near(price, within)
+        while self._seen and not self._seen[-1].covers(price, within):
+            self._seen.pop()
+        if not self._seen or self._seen[-1].margin > _WIDE * (within + 1):
+            among = self._seen[-1].pairs if self._seen else self._rows
+            margin = _SPARE * (within + 1)
+            self._seen.append(_Seen(among.near(price, margin), price.copy(), margin))
+        return self._seen[-1].pairs.near(price, within)

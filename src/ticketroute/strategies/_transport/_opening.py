@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from ticketroute.strategies._transport._basis import tree_prices
+from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers
 from ticketroute.strategies._transport._samples import samples
@@ -26,17 +27,25 @@ _SETTLED: Final = 0.7
 """Cool enough: fewer tickets than this waver, for each agent."""
 _NOTICED: Final = 0.01
 """So many tickets going one way are noticed."""
-_DOUBT: Final = 64
+_DOUBT: Final = 16
 """Prices are expected to be this near to the best, in temperatures."""
 
 
-def opening_prices(problem: Problem) -> tuple[Integers, int]:
-    """Give prices near the best, and how near they may be expected to be."""
+def opening_prices(problem: Problem, nearby: Nearby) -> tuple[Integers, int]:
+    """Give prices near the best, and how near they may be expected to be.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    nearby
+        What finds pairs of the problem's rows; it keeps what it saw last.
+    """
     value, cheapest = problem.rows.cheapest(np.zeros(len(problem.capacity), dtype=np.int64))
     price = np.full(len(problem.capacity), float(_uniform_price(problem, value)))
     heat = max(problem.highest_price() * _HOTTEST, _COLDEST)
     best = price.astype(np.int64)
-    for sample in samples(problem, cheapest):
+    for sample in samples(problem, nearby, cheapest):
         limit = _SETTLED if sample.is_all else _ENOUGH * sample.crowd.weight
         while True:
             price, now = settle(sample.nearby, sample.crowd, price, heat)

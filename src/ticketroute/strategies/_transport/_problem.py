@@ -121,9 +121,8 @@ def _rows_of(cost: CostArray | SparseRows, allowed: Mask | None, used: Mask) -> 
         return DenseRows(cost)
     flat = np.flatnonzero(allowed)
     if len(flat) < _SPARSE_BELOW * cost.size:
-        row, agent = np.divmod(flat, cost.shape[1])
-        start = np.zeros(len(cost) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(row, minlength=len(cost)), out=start[1:])
+        start = np.searchsorted(flat, np.arange(len(cost) + 1) * cost.shape[1])
+        agent = flat - np.repeat(np.arange(len(cost)) * cost.shape[1], np.diff(start))
         return SparseRows(start, agent, cost.ravel()[flat], cost.shape[1])
     if len(flat) == cost.size:
         return DenseRows(cost)

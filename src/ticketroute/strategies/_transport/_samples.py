@@ -25,7 +25,7 @@ class Sample:
     is_all: bool
 
 
-def samples(problem: Problem, cheapest: Places) -> Iterator[Sample]:
+def samples(problem: Problem, whole: Nearby, cheapest: Places) -> Iterator[Sample]:
     """Go through samples; the last is all tickets.
 
     Tickets are taken at even distances from an order by kind and penalty, so that each kind is
@@ -35,13 +35,14 @@ def samples(problem: Problem, cheapest: Places) -> Iterator[Sample]:
     ----------
     problem
         What is sampled.
+    whole
+        What finds pairs of all rows.
     cheapest
         ``shape (rows,)``, the cheapest agent of each row.
     """
     kind = cheapest if problem.row_of is None else problem.row_of
     order = np.lexsort((problem.penalty, kind))
     n_tickets = problem.n_tickets
-    whole = Nearby(problem.rows)
     size = max(_FOR_EACH_AGENT * len(problem.capacity), _SMALLEST)
     while 3 * size < 2 * n_tickets:
         distance = n_tickets / size

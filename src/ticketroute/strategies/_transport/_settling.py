@@ -16,6 +16,10 @@ _TRUSTED: Final = 9.0
 _STEPS: Final = 30
 _BALANCED: Final = 0.02
 """Enough: so many tickets are too many or too few, for each agent."""
+_NEARLY: Final = 0.3
+"""Good enough, if it gets no better fast: by this factor in so many steps."""
+_SLOW: Final = 0.6
+_LOOK_BACK: Final = 5
 _LONGEST: Final = 5.0
 """A price moves, beyond what most do, by so many temperatures a step at most."""
 _LOWEST: Final = -30.0
@@ -23,6 +27,8 @@ _LOWEST: Final = -30.0
 _LEAST_DAMPING: Final = 1e-7
 _FIRST_DAMPING: Final = 1e-4
 """Damping after the first step that was no good, as a share of what is on the diagonal."""
+_NOISE: Final = 1e-9
+"""Differences of the dual, relative to itself, that may be due to rounding."""
 
 
 def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Floats, Spread]:
@@ -31,24 +37,34 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
     price = np.maximum(price, _LOWEST * heat)
     seen_at = price
     now = spread(nearby.find(_whole(price), within), crowd, price, heat)
-    damping = _LEAST_DAMPING
-    for _ in range(_STEPS):
-        if np.abs(now.excess).sum() <= _BALANCED * len(price):
+    damping, before = _LEAST_DAMPING, np.inf
+    for number in range(_STEPS):
+        excess = float(np.abs(now.excess).sum()) / len(price)
+        if excess <= _BALANCED:
             break
-        step = newton_step(now, damping * (crowd.capacity + now.load))
-        most = np.median(step)
-        step = most + np.clip(step - most, -_LONGEST * heat, _LONGEST * heat)
-        new = np.maximum(price + step, _LOWEST * heat)
+        if number % _LOOK_BACK == 0:
+            if _SLOW * before < excess < _NEARLY:
+                break
+            before = excess
+        new = _stepped(now, price, damping * (crowd.capacity + now.load))
         pairs, pairs_at = now.pairs, seen_at
         if np.ptp(new - seen_at) > _TRUSTED * heat:
             pairs, pairs_at = nearby.find(_whole(new), within), new
         then = spread(pairs, crowd, new, heat)
-        if then.dual >= now.dual - 1e-9 * abs(now.dual):
+        if then.dual >= now.dual - _NOISE * abs(now.dual):
             price, now, seen_at = new, then, pairs_at
             damping = max(damping / 10, _LEAST_DAMPING)
         else:
             damping = max(damping * 30, _FIRST_DAMPING)
     return price, now
+
+
+def _stepped(now: Spread, price: Floats, damping: Floats) -> Floats:
+    """Give the prices after a step; what goes far beyond the others is held back."""
+    step = newton_step(now, damping)
+    most = np.median(step)
+    step = most + np.clip(step - most, -_LONGEST * now.heat, _LONGEST * now.heat)
+    return np.maximum(price + step, _LOWEST * now.heat)
 
 
 def _whole(price: Floats) -> Integers:

@@ -7,6 +7,7 @@ import numpy as np
 from ticketroute.strategies._transport._balance import Balance
 from ticketroute.strategies._transport._first_holdings import Wishes, hold_counted, hold_single
 from ticketroute.strategies._transport._holdings import Holdings, Penalties
+from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._opening import opening_prices
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers
@@ -29,22 +30,23 @@ def solve(problem: Problem, warm: Integers | None = None) -> Balance:
         ``int64, shape (m,)``, prices to start from, if there are any.
     """
     n_agents = len(problem.capacity)
+    nearby = Nearby(problem.rows)
     margin = max(int(problem.highest_price() * _MARGIN), 1)
     if warm is not None:
         price = np.clip(warm, 0, problem.highest_price())
     elif problem.n_tickets * n_agents <= _SMALL:
         price = np.zeros(n_agents, dtype=np.int64)
     else:
-        price, margin = opening_prices(problem)
+        price, margin = opening_prices(problem, nearby)
     penalties = Penalties.of(problem.penalty, problem.row_of, problem.rows.shape[0])
-    holdings = hold_at(problem, penalties, price)
-    balance = Balance(problem.rows, holdings, price, problem.capacity, margin)
+    holdings = hold_at(problem, nearby, penalties, price)
+    balance = Balance(nearby, holdings, price, problem.capacity, margin)
     balance.finish()
     return balance
 
 
-def hold_at(problem: Problem, penalties: Penalties, price: Integers) -> Holdings:
+def hold_at(problem: Problem, nearby: Nearby, penalties: Penalties, price: Integers) -> Holdings:
     """Give each ticket to an agent who is cheapest at some prices, or let it wait."""
-    wishes = Wishes.at(problem.rows.near(price, 0), price, penalties)
+    wishes = Wishes.at(nearby.find(price, 0), price, penalties)
     hold = hold_single if problem.row_of is None else hold_counted
     return hold(wishes, price, problem.capacity, penalties)

@@ -77,6 +77,10 @@ def _scale(peak: float) -> float:
 
 def _peak(field: str, given: Numbers, allowed: Mask | None) -> float:
     """Give the largest number by size; what stands where no pair is allowed does not count."""
+    if given.dtype.kind == "i":
+        largest = max(-int(given.min(initial=0)), int(given.max(initial=0)))
+        if allowed is None or largest <= _NARROW:  # a larger one may be where no pair is allowed
+            return largest
     which = True if allowed is None else allowed
     least, largest = given.min(where=which, initial=0), given.max(where=which, initial=0)
     if given.dtype.kind == "f" and not (np.isfinite(least) and np.isfinite(largest)):
