@@ -28,6 +28,7 @@ from ticketroute.simulation._intervals import (
 from ticketroute.simulation._kinds import TicketKind
 from ticketroute.simulation._known_tickets import KnownTickets
 from ticketroute.simulation._measure import Measure, MeasureLike, MeasuresLike
+from ticketroute.simulation._observed_so_far import LogNormalTail, ObservedSoFar
 from ticketroute.simulation._pairing import PairedDifference, holm, paired_difference
 from ticketroute.simulation._policies import PoliciesLike
 from ticketroute.simulation._policy import Policy, PolicyLike
@@ -61,11 +62,13 @@ __all__ = [
     "HourlyPoisson",
     "KnownTickets",
     "LogNormal",
+    "LogNormalTail",
     "Measure",
     "MeasureLike",
     "Measured",
     "MeasuresLike",
     "Observed",
+    "ObservedSoFar",
     "OverDispersed",
     "PairedDifference",
     "Poisson",
