@@ -39,7 +39,7 @@ nitpick_ignore_regex = [
     ("py:.*", rf"({EXTERNAL})\..+"),
     ("py:class", "ArrayLike"),
     # Named in quotes, because they are imported late.
-    ("py:class", "Clock|Figure"),
+    ("py:class", "Axes|Clock|Figure"),
     # What only the kernel makes, and passes to a View: not for others to name.
     ("py:class", r"ticketroute\.board\._(drawn|tickets|wake_ups|remembered|profiles|view)\..+"),
     ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),

@@ -20,11 +20,11 @@ class AbandonmentRule(StrEnum):
     """
 
     ANSWERED = "answered"
-    """Answered in time over answered: who left does not count, and neither does who still waits."""
+    """Answered in time over answered; who left does not count, and neither does who still waits."""
     OFFERED = "offered"
-    """Answered in time over all: who left is missed, however soon."""
+    """Answered in time over all; who left is missed, however soon."""
     LESS_SHORT = "less short"
-    """Answered in time over all but those who left in time: late leavers are missed."""
+    """Answered in time over all but those who left in time; late leavers are missed."""
     SHORT_ARE_MET = "short are met"
     """Answered in time or left in time, over all."""
 
