@@ -5,6 +5,8 @@ from pathlib import Path
 
 import life_cycle
 import matplotlib as mpl
+import pages
+import replications
 
 from ticketroute.plotting import plot_week
 from ticketroute.sla import RESOLUTION, BusinessCalendar, Target, TicketEvent, replay
@@ -35,3 +37,6 @@ if __name__ == "__main__":
     mpl.rcParams["svg.hashsalt"] = "ticketroute"
     week()
     life_cycle.draw().savefig(HERE / "life-cycle.svg", metadata={"Date": None})
+    pages.call_centre().savefig(HERE / "call-centre.svg", metadata={"Date": None})
+    pages.try_your_own().savefig(HERE / "try-your-own.svg", metadata={"Date": None})
+    replications.draw().savefig(HERE / "replications.svg", metadata={"Date": None})

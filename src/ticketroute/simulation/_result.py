@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from ticketroute.board import Setup
 from ticketroute.dispatcher import Event
 from ticketroute.metrics import Journeys
+from ticketroute.simulation._expected import ticket_ids
 from ticketroute.simulation._policy import Policy
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._staffing import setup_of_run
@@ -36,18 +37,23 @@ class Result:
         return self.policy.title
 
     def columns(self) -> dict[str, NDArray[np.generic]]:
-        """Give a row for each ticket as columns for a data frame; see :class:`Journeys`."""
+        """Give a row for each ticket as columns for a data frame; see its journeys."""
         return self.journeys.columns()
 
     @property
+    def ticket_ids(self) -> list[str]:
+        """The ids of the tickets, by arrival, as in :meth:`events`."""
+        return ticket_ids(len(self))
+
+    @property
     def setup(self) -> Setup:
-        """What the desk was told in this run: days of absence are taken off the shifts."""
+        """What the desk was told in this run, where days of absence are off the shifts."""
         return setup_of_run(self.scenario, self.policy, self.seed, self.replication)
 
     def events(self) -> tuple[Event, ...]:
         """Give the event log of the run, by running it again on a whole dispatcher.
 
-        Fed to :meth:`ticketroute.Dispatcher.replay` with the agents of the scenario and
+        Fed to ``Dispatcher.replay`` with the agents of the scenario and
         :attr:`setup`, it gives the desk as it was at the end.
         """
         from ticketroute.simulation._simulation import Simulation  # noqa: PLC0415 - makes results
