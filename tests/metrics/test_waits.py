@@ -118,6 +118,18 @@ def test_nothing_is_known_of_nothing() -> None:
         assert "-" in str(found)
 
 
+def test_a_start_that_is_not_known_is_not_a_departure() -> None:
+    """A table of arrivals and ends says nothing of starts, and nobody left."""
+    journeys = journeys_of(
+        {"ended": 20, "outcome": Outcome.RESOLVED},
+        {"started": 4, "ended": 20},
+        {"ended": 6},
+    )
+    found = time_to(journeys, "start")
+    assert (found.reached, found.left, found.open) == (1, 1, 0)
+    assert time_to(journeys, "resolution").reached == 2
+
+
 def test_what_cannot_be_asked_is_refused() -> None:
     """Stages, people and percentiles."""
     with pytest.raises(ValueError, match="stage: expected one of"):

@@ -16,7 +16,8 @@ def agent_time(journeys: Journeys, *, paid: Mapping[str, timedelta] | None = Non
     """Say how busy each agent was, and how much of that was overtime.
 
     It is counted from the start of the journeys until the end of their arrivals. Work on several
-    tickets at once is busy once; ``work`` counts it as often.
+    tickets at once is busy once; ``work`` counts it as often. Of a part of the tickets, all work of
+    the agents counts nevertheless, or they would seem idle while they work on others.
 
     Parameters
     ----------

@@ -13,7 +13,6 @@ from ticketroute.metrics._figure_text import as_share, duration_text, share_text
 from ticketroute.metrics._journeys import Journeys
 from ticketroute.metrics._stage_passage import (
     Stage,
-    came_to_queue,
     known_by_the_end,
     passage,
 )
@@ -155,7 +154,7 @@ class Verdict:
 def judge(journeys: Journeys, stage: Stage, due: ArrayLike | None = None) -> Verdict:
     """Say of each ticket whether it was in time."""
     way = passage(journeys, stage)
-    limits = _targets(journeys, due)[came_to_queue(journeys)]
+    limits = _targets(journeys, due)[way.rows]
     promised, is_over = limits != NEVER, way.reached | way.left
     withdrawn = promised & way.left & (way.instant <= limits)
     asked = promised & ~withdrawn

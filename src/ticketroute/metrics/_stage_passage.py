@@ -21,6 +21,8 @@ class Passage:
 
     Parameters
     ----------
+    rows
+        Which tickets these are; bool, shape (n,).
     created
         When they arrived, microseconds; int64, shape (m,).
     instant
@@ -29,6 +31,7 @@ class Passage:
         Whether they reached it, and whether they left before; bool. Neither is still open.
     """
 
+    rows: NDArray[np.bool_]
     created: NDArray[np.int64]
     instant: NDArray[np.int64]
     reached: NDArray[np.bool_]
@@ -41,14 +44,19 @@ class Passage:
 
 
 def passage(journeys: Journeys, stage: Stage) -> Passage:
-    """Say when tickets reached a stage; those that never came to queue are left out."""
-    queued = came_to_queue(journeys)
-    created, ended = journeys.created[queued], journeys.ended[queued]
-    instant = stage_instants(journeys, stage)[queued]
+    """Say when tickets reached a stage.
+
+    Those that never came to queue are left out, as are those that were resolved although it is not
+    known when they were assigned, or started: they surely were.
+    """
+    instants = stage_instants(journeys, stage)
+    is_unknown = (journeys.outcome == Outcome.RESOLVED) & (instants == NEVER)
+    rows = came_to_queue(journeys) & ~is_unknown
+    created, ended, instant = journeys.created[rows], journeys.ended[rows], instants[rows]
     reached = instant != NEVER
     left = ~reached & (ended != NEVER)
     until = np.select([reached, left], [instant, ended], journeys.end)
-    return Passage(created, until, reached, left)
+    return Passage(rows, created, until, reached, left)
 
 
 def stage_instants(journeys: Journeys, stage: Stage) -> NDArray[np.int64]:

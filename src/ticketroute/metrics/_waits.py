@@ -117,7 +117,8 @@ def time_to(
     """Say how long it takes from the arrival of a ticket to a stage.
 
     What is open at the end of the observation is not forgotten but censored: it takes longer than
-    until then (Kaplan and Meier). Balked, blocked and linked tickets are not counted.
+    until then (Kaplan and Meier). Balked, blocked and linked tickets are not counted, and neither
+    are those that were resolved at an unknown time after the stage.
 
     Parameters
     ----------
