@@ -39,10 +39,11 @@ nitpick_ignore_regex = [
     ("py:.*", rf"({EXTERNAL})\..+"),
     ("py:class", "ArrayLike"),
     # Named in quotes, because they are imported late.
-    ("py:class", "Axes|Clock|Figure"),
+    ("py:class", "Axes|Clock|Figure|sparray|spmatrix"),
     # What only the kernel makes, and passes to a View: not for others to name.
     ("py:class", r"ticketroute\.board\._(drawn|tickets|wake_ups|remembered|profiles|view)\..+"),
     ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),
+    ("py:class", r"ticketroute\.simulation\._durations\.Quantiles"),  # what scipy's have
     ("py:class", r".*\.AnyKeeper"),
     ("py:class", r"ticketroute\.configuration\._convert\._Value"),
 ]
@@ -64,6 +65,15 @@ def describe_once(app: Sphinx, _what: str, _name: str, obj: object, *_: object) 
     return True if section == "ticketroute" and room in ROOMS else None
 
 
+def escape_underscores(
+    _app: Sphinx, _what: str, _name: str, _obj: object, _options: object, lines: list[str]
+) -> None:
+    """Keep the underscore of ``numpy.str_`` in a type from being read as a link."""
+    lines[:] = [re.sub(r"(numpy\.\w+)_(?=\])", r"\1\_", line) for line in lines]
+
+
 def setup(app: Sphinx) -> None:
-    """Connect the handler."""
+    """Connect the handlers."""
     app.connect("autodoc-skip-member", describe_once)
+    # After what turns the sections of a docstring into fields, which comes at 500.
+    app.connect("autodoc-process-docstring", escape_underscores, priority=900)

@@ -70,7 +70,7 @@ def _to_done(spans: Sequence[timedelta | None] | NDArray[np.timedelta64]) -> tup
 
 @attrs.frozen
 class KnownTickets:
-    """The tickets of a log, exactly, for :attr:`Scenario.arrivals`.
+    """The tickets of a log, exactly, for ``Scenario.arrivals``.
 
     They come in the order of time; those of the same instant in the order in which they are given.
 

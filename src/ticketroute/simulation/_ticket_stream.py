@@ -55,7 +55,7 @@ class Coming:
 
 @runtime_checkable
 class TicketStream(Protocol):
-    """A stream of tickets whose kinds it knows, for :attr:`Scenario.arrivals`."""
+    """A stream of tickets whose kinds it knows, for ``Scenario.arrivals``."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
