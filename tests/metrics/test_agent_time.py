@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.metrics.journeys import MINUTE, at, journeys_of, minutes
+from tests.metrics.journeys import MINUTE, Row, at, instant, journeys_of, minutes
 from ticketroute.metrics import Journeys, agent_time, jain
 
 
@@ -74,6 +74,15 @@ def test_the_window_cuts_and_keeps_what_others_had() -> None:
     assert in_minutes(found.busy) == [10 + 5, 0]
     assert in_minutes(found.work) == [15 + 5, 0]
     assert in_minutes(found.overtime) == [8 + 2, 0]
+
+
+def test_work_after_the_last_arrival_is_overtime_where_shifts_are_known() -> None:
+    """A desk that closes still finishes; without shifts there is no telling what is idle then."""
+    row: Row = {"started": 20, "ended": 50}
+    closed = journeys_of(row, shifts=[("ana", 0, 30)], arrivals_end=instant(30))
+    assert in_minutes(agent_time(closed).overtime) == [20, 0]
+    found = agent_time(journeys_of(row, arrivals_end=instant(30)))
+    assert (in_minutes(found.busy), in_minutes(found.on_shift)) == ([10, 0], [30, 30])
 
 
 def test_who_was_never_there_is_not_counted_as_unequal() -> None:

@@ -15,9 +15,10 @@ from ticketroute.model import duration_to_microseconds, refuse, refuse_type
 def agent_time(journeys: Journeys, *, paid: Mapping[str, timedelta] | None = None) -> AgentTime:
     """Say how busy each agent was, and how much of that was overtime.
 
-    It is counted from the start of the journeys until the end of their arrivals. Work on several
-    tickets at once is busy once; ``work`` counts it as often. Of a part of the tickets, all work of
-    the agents counts nevertheless, or they would seem idle while they work on others.
+    It is counted over the window of observation where shifts are known: work after closing is
+    overtime. Else, and of a part by arrival, it is counted until the end of arrivals. Work on
+    several tickets at once is busy once; ``work`` counts it as often. Of a part of the tickets, all
+    work of the agents counts nevertheless, or they would seem idle while they work on others.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def agent_time(journeys: Journeys, *, paid: Mapping[str, timedelta] | None = Non
     """
     if not len(journeys.stays) and journeys.handled.any():
         raise refuse("Journeys.stays", "when tickets were in whose hands", journeys.stays)
-    window, count = (journeys.start, journeys.arrivals_end), len(journeys.agents)
+    window, count = _window(journeys), len(journeys.agents)
     stays = journeys.stays
     busy = in_line(stays.agent, stays.started, stays.ended, window, count)
     shift = _on_shift(journeys, window)
@@ -73,6 +74,11 @@ def agent_time(journeys: Journeys, *, paid: Mapping[str, timedelta] | None = Non
         work=work,
         overtime=busy.totals() - busy_on_shift,
     )
+
+
+def _window(journeys: Journeys) -> tuple[int, int]:
+    is_whole = len(journeys.attendance) and not journeys.is_part
+    return journeys.start, journeys.end if is_whole else journeys.arrivals_end
 
 
 def _on_shift(journeys: Journeys, window: tuple[int, int]) -> TimesInLine:
