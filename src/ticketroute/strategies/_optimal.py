@@ -12,6 +12,7 @@ from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._by_effort import serve_by_effort
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._in_turn import require_callable
+from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._slots import SlotProblem, pose
 
 
@@ -29,9 +30,12 @@ class OptimalAssignment:
     who is not active. Otherwise a heuristic serves; it says so in ``plan.solution.method`` and
     states its gap.
 
-    Time grows with the cube of the batch: meant for up to a few thousand tickets at once. Ties
-    between equally good plans follow the tie-break chain as far as the solver's scan does, and
-    do not depend on the order of the input.
+    Small batches are solved on slots, one for each place with an agent. Larger ones are solved with
+    a row for each kind of ticket and a column for each agent (:func:`transport`), if the score does
+    not depend on loads: 100,000 tickets at once are no trouble then, with scores rounded to steps of
+    2**-28 of their span. With a score that does, time grows with the cube of the batch: meant for a
+    few thousand tickets. Ties between equally good plans follow the tie-break chain as far as the
+    solver's scan does, and do not depend on the order of the input.
 
     Parameters
     ----------
@@ -70,11 +74,11 @@ class OptimalAssignment:
         if problem is None:
             return serve_by_effort(view, self.score, self.order)
         agents, total = problem.solve()
-        solution = Solution("linear sum assignment over slots", total, total, is_optimal=True)
+        solution = Solution(problem.method, total, total, is_optimal=True)
         pairs = tuple(zip(problem.tickets, agents.tolist(), strict=True))
         return Plan(view, pairs, {}, solution=solution)
 
-    def _pose(self, view: View) -> SlotProblem | None:
+    def _pose(self, view: View) -> SlotProblem | PlacesProblem | None:
         """Pose the problem on slots; None if the tickets do not all draw alike on the limits.
 
         Nor is it one where somebody is a last resort: who that is changes with each ticket.

@@ -1,7 +1,7 @@
 """The assignment problem on slots: a row for each ticket, a column for each that still fits."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 import numpy as np
@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from ticketroute.board import Demand, View
 from ticketroute.model import refuse
-from ticketroute.scores import Score, qualified_scores
+from ticketroute.scores import Score
+from ticketroute.strategies._pair_scores import number_kinds, score_kinds
+from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._servable import Servable
 
+FEW_CELLS: Final = 100_000
+"""With so many pairs of ticket and slot, slots are solved faster than places."""
 MOST_BYTES: Final = 4 << 30
 """A score matrix larger than this is refused rather than letting the machine run out."""
 
@@ -34,6 +38,8 @@ class SlotProblem:
     tickets: list[int]
     agent_of_slot: NDArray[np.intp]
     scores: NDArray[np.float64]
+
+    method: ClassVar[str] = "linear sum assignment over slots"
 
     def solve(self) -> tuple[NDArray[np.intp], float]:
         """Serve all tickets with the largest sum of scores.
@@ -67,7 +73,9 @@ class SlotProblem:
         return attrs.evolve(self, scores=scores)
 
 
-def pose(view: View, score: Score, tickets: Sequence[int], demand: Demand) -> SlotProblem:
+def pose(
+    view: View, score: Score, tickets: Sequence[int], demand: Demand
+) -> SlotProblem | PlacesProblem:
     """Build the problem of serving the most urgent of some tickets that can be served together.
 
     Parameters
@@ -89,8 +97,10 @@ def pose(view: View, score: Score, tickets: Sequence[int], demand: Demand) -> Sl
         If the matrix would need more than ``MOST_BYTES``; the message says how much.
     """
     room = _slots_of(view, demand, tickets)
+    if getattr(score, "static", False) and len(tickets) * int(room.sum()) > FEW_CELLS:
+        return _pose_places(view, score, tickets, room)
     _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
-    kinds, kind_of_ticket = _kinds(view, score, tickets)
+    kinds, kind_of_ticket = number_kinds(view, score, tickets)
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
     servable = _servable(layers > -np.inf, agent_of_slot, room)
     served = [place for place, kind in enumerate(kind_of_ticket) if servable.add(kind)]
@@ -99,6 +109,22 @@ def pose(view: View, score: Score, tickets: Sequence[int], demand: Demand) -> Sl
         agent_of_slot,
         layers[[kind_of_ticket[place] for place in served]],
     )
+
+
+def _pose_places(
+    view: View, score: Score, tickets: Sequence[int], room: NDArray[np.int64]
+) -> PlacesProblem:
+    """Build the same problem with a row for each kind and a column for each agent.
+
+    Agents are in the order of the tie-break chain, so that of equals the first is taken.
+    """
+    kinds, kind_of_ticket = number_kinds(view, score, tickets)
+    chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
+    scores = score_kinds(view, score, kinds, [view.candidates(ticket) for ticket in kinds])
+    problem = PlacesProblem(
+        list(tickets), np.array(kind_of_ticket, dtype=np.intp), scores[:, chain], room[chain], chain
+    )
+    return problem.only_servable()
 
 
 def _servable(
@@ -124,38 +150,6 @@ def _slots_of(view: View, demand: Demand, tickets: Sequence[int]) -> NDArray[np.
     return np.where(is_open, np.clip(fits, 0, len(tickets)), 0)
 
 
-def _kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Group tickets that eligibility and score cannot tell apart: one ticket of each, and which."""
-    reads: tuple[str, ...] | None = getattr(score, "reads", None)
-    fields = ("id",) if reads is None else reads
-    numbers: dict[object, int] = {}
-    kinds: list[int] = []
-    kind_of_ticket: list[int] = []
-    for ticket in tickets:
-        rated = view.profiles(fields).of(ticket) if fields else 0
-        until = view.time_needed(ticket) if view.guarded else 0
-        key = (view.profile_number(ticket), view.tickets.barred.get(ticket), rated, until)
-        if key not in numbers:
-            numbers[key] = len(kinds)
-            kinds.append(ticket)
-        kind_of_ticket.append(numbers[key])
-    return kinds, kind_of_ticket
-
-
-def _score_kinds(
-    view: View, score: Score, kinds: Sequence[int], candidates: Sequence[NDArray[np.intp]]
-) -> NDArray[np.float64]:
-    """Score one ticket of each kind against its candidates, ``-inf`` against all others."""
-    rows = np.full((len(kinds), view.n_agents), -np.inf)
-    for row, ticket, allowed in zip(rows, kinds, candidates, strict=True):
-        scores = np.empty(view.n_agents)
-        scores[view.profile(ticket).agents] = qualified_scores(view, score, ticket)
-        row[allowed] = scores[allowed]
-    if np.isnan(rows).any() or (rows == np.inf).any():
-        raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
-    return rows
-
-
 def _lay_out_slots(
     view: View,
     score: Score,
@@ -172,7 +166,7 @@ def _lay_out_slots(
     depth = int(room.max(initial=0))
     # Who may have a ticket is settled before the first is dealt; slots see to the room.
     candidates = [view.candidates(ticket) for ticket in kinds]
-    layer, draft = _score_kinds(view, score, kinds, candidates), view.draft()
+    layer, draft = score_kinds(view, score, kinds, candidates), view.draft()
     agents: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
     blocks: list[NDArray[np.float64]] = [np.empty((len(kinds), 0))]
     for taken in range(depth):
@@ -180,7 +174,7 @@ def _lay_out_slots(
         if taken and not getattr(score, "static", False):
             for agent in having.tolist():
                 draft.workload.take(agent, demand, draft.now_us)
-            deeper = _score_kinds(draft, score, kinds, candidates)
+            deeper = score_kinds(draft, score, kinds, candidates)
             _require_falling(score, layer[:, having], deeper[:, having])
             layer = deeper
         agents.append(having)

@@ -1,0 +1,45 @@
+"""Scores of kinds of tickets with all agents, as a plan for all tickets together needs them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.board import View
+from ticketroute.model import refuse
+from ticketroute.scores import Score, qualified_scores
+
+
+def number_kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Group tickets that eligibility and score cannot tell apart: one ticket of each, and which."""
+    reads: tuple[str, ...] | None = getattr(score, "reads", None)
+    fields = ("id",) if reads is None else reads
+    rated = view.profiles(fields).of if fields else None
+    profile_number, barred = view.profile_number, view.tickets.barred
+    numbers: dict[object, int] = {}
+    kinds: list[int] = []
+    kind_of_ticket: list[int] = []
+    for ticket in tickets:
+        until = view.time_needed(ticket) if view.guarded else 0
+        of_score = 0 if rated is None else rated(ticket)
+        key = (profile_number(ticket), barred.get(ticket), of_score, until)
+        number = numbers.get(key)
+        if number is None:
+            number = numbers[key] = len(kinds)
+            kinds.append(ticket)
+        kind_of_ticket.append(number)
+    return kinds, kind_of_ticket
+
+
+def score_kinds(
+    view: View, score: Score, kinds: Sequence[int], candidates: Sequence[NDArray[np.intp]]
+) -> NDArray[np.float64]:
+    """Score one ticket of each kind against its candidates, ``-inf`` against all others."""
+    rows = np.full((len(kinds), view.n_agents), -np.inf)
+    for row, ticket, allowed in zip(rows, kinds, candidates, strict=True):
+        scores = np.empty(view.n_agents)
+        scores[view.profile(ticket).agents] = qualified_scores(view, score, ticket)
+        row[allowed] = scores[allowed]
+    if np.isnan(rows).any() or (rows == np.inf).any():
+        raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
+    return rows
