@@ -33,9 +33,9 @@ class OptimalAssignment:
     Small batches are solved on slots, one for each place with an agent. Larger ones are solved with
     a row for each kind of ticket and a column for each agent (:func:`transport`), if the score does
     not depend on loads: 100,000 tickets at once are no trouble then, with scores rounded to steps
-    of 2**-28 of their span. With a score that does, time grows with the cube of the batch: meant for a
-    few thousand tickets. Ties between equally good plans follow the tie-break chain as far as the
-    solver's scan does, and do not depend on the order of the input.
+    of 2**-28 of their span. With a score that does, time grows with the cube of the batch: meant
+    for a few thousand tickets. Ties between equally good plans follow the tie-break chain as far as
+    the solver's scan does, and do not depend on the order of the input.
 
     Parameters
     ----------
