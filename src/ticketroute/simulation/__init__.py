@@ -34,6 +34,7 @@ from ticketroute.simulation._policies import PoliciesLike
 from ticketroute.simulation._policy import Policy, PolicyLike
 from ticketroute.simulation._replicate import Measured, replicate
 from ticketroute.simulation._replications import replications
+from ticketroute.simulation._resampled_days import ResampledDays
 from ticketroute.simulation._result import Result
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._simulation import Simulation, simulate
@@ -42,11 +43,26 @@ from ticketroute.simulation._task import ReplicationFailed
 from ticketroute.simulation._ticket_stream import Coming, TicketStream
 from ticketroute.simulation._varied_arrivals import AtTimes, Batches, OverDispersed, Surge
 from ticketroute.simulation._warm_up import WarmUp, mser, welch
-from ticketroute.simulation.from_log import ShiftModel, ShiftsLike, TicketLog, read_log
+from ticketroute.simulation.from_log import (
+    AgentEstimate,
+    ArrivalsFromLog,
+    KindEstimate,
+    LogEstimates,
+    PairEstimate,
+    ShiftModel,
+    ShiftsLike,
+    TicketLog,
+    estimate_from_log,
+    hourly_arrivals,
+    read_log,
+    scenario_from_log,
+)
 
 __all__ = [
     "MEASURES",
+    "AgentEstimate",
     "Arrivals",
+    "ArrivalsFromLog",
     "AtTimes",
     "Batches",
     "Collected",
@@ -60,7 +76,9 @@ __all__ = [
     "FirstComeWaits",
     "Fixed",
     "HourlyPoisson",
+    "KindEstimate",
     "KnownTickets",
+    "LogEstimates",
     "LogNormal",
     "LogNormalTail",
     "Measure",
@@ -70,6 +88,7 @@ __all__ = [
     "Observed",
     "ObservedSoFar",
     "OverDispersed",
+    "PairEstimate",
     "PairedDifference",
     "Poisson",
     "PoliciesLike",
@@ -78,6 +97,7 @@ __all__ = [
     "Precision",
     "Replication",
     "ReplicationFailed",
+    "ResampledDays",
     "Result",
     "Scenario",
     "ShiftModel",
@@ -92,8 +112,10 @@ __all__ = [
     "batch_means",
     "bootstrap_interval",
     "compare",
+    "estimate_from_log",
     "first_come_waits",
     "holm",
+    "hourly_arrivals",
     "mean_interval",
     "mser",
     "paired_difference",
@@ -102,6 +124,7 @@ __all__ = [
     "replicate",
     "replications",
     "replications_needed",
+    "scenario_from_log",
     "share_interval",
     "simulate",
     "welch",

@@ -123,7 +123,7 @@ class KnownTickets:
         return tuple(dict.fromkeys(self.kind_of_each))
 
     def tickets(self, _: int, end: int, __: np.random.Generator, /) -> Coming:
-        """Give those that come before the end."""
+        """Give those that come before the end, in the order of time."""
         numbers = {name: number for number, name in enumerate(self.kinds)}
         coming = Coming(
             np.array(self.instants, dtype=np.int64),
@@ -132,7 +132,8 @@ class KnownTickets:
             self._column(self.at_least, 0),
             self._column(self.done, 0),
         )
-        return coming.take(coming.created < end)
+        order = np.argsort(coming.created, kind="stable")
+        return coming.take(order[coming.created[order] < end])
 
     def _column(self, known: tuple[int, ...], otherwise: int) -> NDArray[np.int64]:
         return np.array(known or [otherwise] * len(self), dtype=np.int64)

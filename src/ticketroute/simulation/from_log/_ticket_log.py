@@ -108,6 +108,10 @@ class TicketLog:
             raise refuse("at", f"an instant between {first} and {last}", at.isoformat())
         return self._known_at(cut), self._from(cut)
 
+    def from_start(self) -> "TicketLog":
+        """Give the tickets that came in the window, without those that were open at its start."""
+        return self._rows(self.created >= self.since)
+
     def _known_at(self, cut: int) -> "TicketLog":
         early = self._rows(self.created < cut)
         had_agent = (early.started < cut) | (early.ended < cut)
