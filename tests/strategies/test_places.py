@@ -1,18 +1,23 @@
 """A row for each kind and a column for each agent: the same plan as on slots."""
 
+from collections.abc import Sequence
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.generators import Scene, scenes
-from ticketroute.board import ONE_UNIT, View
-from ticketroute.scores import SkillFit
+from ticketroute.board import NOBODY, ONE_UNIT, View
+from ticketroute.scores import Score, SkillFit, score_row
 from ticketroute.sla import EarliestDue
 from ticketroute.strategies import _slots as slots
+from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._servable import Servable
-from ticketroute.strategies._slots import SlotProblem, pose
+from ticketroute.strategies._slots import SlotProblem, pose, pose_weighed
 
 SCORE = SkillFit()
 
@@ -35,9 +40,9 @@ def test_places_serve_the_same_tickets_with_the_same_sum(scene: Scene) -> None:
     on_slots, on_places = posed(view, few_cells=10**9), posed(view, few_cells=-1)
     assert isinstance(on_places, PlacesProblem)
     assert on_places.tickets == on_slots.tickets
-    agents, total = on_places.solve()
-    assert total == pytest.approx(on_slots.solve()[1], abs=1e-6)
-    given_out = np.bincount(agents, minlength=view.n_agents)
+    dealt = on_places.solve()
+    assert dealt.score == pytest.approx(on_slots.solve().score, abs=1e-6)
+    given_out = np.bincount(dealt.agents, minlength=view.n_agents)
     assert (given_out <= np.maximum(view.workload.room[0], 0)).all()
 
 
@@ -50,11 +55,11 @@ def test_without_a_pair_the_sum_is_that_of_slots(scene: Scene, data: st.DataObje
     if not on_places.tickets:
         return
     ticket = data.draw(st.sampled_from(on_places.tickets))
-    agent = int(on_places.solve()[0][on_places.tickets.index(ticket)])
+    agent = int(on_places.solve().agents[on_places.tickets.index(ticket)])
 
     def sum_without(problem: SlotProblem | PlacesProblem) -> float | None:
         try:
-            return problem.without(ticket, agent).solve()[1]
+            return problem.without(ticket, agent).solve().score
         except ValueError:
             return None
 
@@ -88,3 +93,46 @@ def test_who_can_be_served_is_what_greedy_choice_finds(
     servable = Servable([sorted(able) for able in eligible], room)
     expected = [ticket for ticket, kind in enumerate(kinds) if servable.add(kind)]
     assert problem.only_servable().tickets == expected
+
+
+@settings(max_examples=150)
+@given(scenes(most_tickets=5, unit=True), st.sampled_from([SkillFit(), SKILL_WEIGHTED]), st.data())
+def test_penalties_are_weighed_against_scores(
+    scene: Scene, score: Score, data: st.DataObject
+) -> None:
+    """No way to deal out the tickets has a larger sum of scores less penalties."""
+    view = scene.for_the_active().board().window
+    tickets = [
+        ticket for ticket in view.most_urgent_first(EarliestDue()) if len(view.candidates(ticket))
+    ]
+    steps = st.sampled_from([0.0, 0.25, 0.5, 3.0])
+    penalty = np.array([data.draw(steps) for _ in tickets])
+    dealt = pose_weighed(view, score, tickets, ONE_UNIT, penalty).solve()
+    values = [
+        _value(view, score, tickets, penalty, agents)
+        for agents in product(*([NOBODY, *view.candidates(each).tolist()] for each in tickets))
+    ]
+    assert dealt.value == pytest.approx(max(values, default=0.0), abs=1e-6)
+    assert _value(view, score, tickets, penalty, dealt.agents.tolist()) == pytest.approx(
+        dealt.value, abs=1e-6
+    )
+
+
+def _value(
+    view: View,
+    score: Score,
+    tickets: Sequence[int],
+    penalty: NDArray[np.float64],
+    agents: Sequence[int],
+) -> float:
+    """Add up what a way to deal out the tickets is worth; minus infinity if it cannot be."""
+    draft, value = view.draft(), 0.0
+    for ticket, agent, cost in zip(tickets, agents, penalty.tolist(), strict=True):
+        if agent == NOBODY:
+            value -= cost
+        elif agent in draft.candidates(ticket):
+            value += float(score_row(draft, score, ticket)[agent])
+            draft.assign(ticket, agent)
+        else:
+            return -np.inf
+    return value

@@ -74,8 +74,8 @@ def _exchange(view: View, score: Score, deal: _Deal) -> _Deal:
             continue
         if len(problem.tickets) < len(members):  # the score forbids by load: leave them alone
             continue
-        agents, _ = problem.solve()
-        dealt = deal | dict(zip(problem.tickets, agents.tolist(), strict=True))
+        agents = problem.solve().agents.tolist()
+        dealt = deal | dict(zip(problem.tickets, agents, strict=True))
         total = _total(view, score, dealt)
         if total > best + 1e-12 * abs(best):
             deal, best = dealt, total

@@ -6,14 +6,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NOBODY, ONE_UNIT, Alternative, Demand, Plan, Solution, View
+from ticketroute.board import NOBODY, Alternative, Plan, Solution, View
 from ticketroute.scores import Score, score_terms
 from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._by_effort import serve_by_effort
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._in_turn import require_callable
-from ticketroute.strategies._places import PlacesProblem
-from ticketroute.strategies._slots import SlotProblem, pose
+from ticketroute.strategies._posing import Problem, pose_all
 
 
 @attrs.frozen
@@ -44,6 +43,11 @@ class OptimalAssignment:
         proof holds for scores that look at the agent's own load only.
     order
         What urgency is.
+    penalty
+        What it costs to let a ticket wait, in units of the score, by a rule that gives numbers of
+        at least 0. Then nothing is served by urgency alone: the sum of scores less the penalties of
+        tickets that wait is the largest there is, and a pair whose score is below minus the penalty
+        is never made. The heuristic for tickets that draw differently knows no penalties.
 
     Examples
     --------
@@ -67,38 +71,23 @@ class OptimalAssignment:
 
     score: Score = attrs.field(default=SKILL_WEIGHTED, validator=require_callable)
     order: UrgencyRule = attrs.field(factory=EarliestDue, kw_only=True, validator=require_callable)
+    penalty: UrgencyRule | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(require_callable)
+    )
 
     def __call__(self, view: View, /) -> Plan:
         """Solve for all waiting tickets."""
         problem = self._pose(view)
         if problem is None:
             return serve_by_effort(view, self.score, self.order)
-        agents, total = problem.solve()
-        solution = Solution(problem.method, total, total, is_optimal=True)
-        pairs = tuple(zip(problem.tickets, agents.tolist(), strict=True))
+        dealt = problem.solve()
+        solution = Solution(problem.method, dealt.score, dealt.score, is_optimal=True)
+        deal = zip(problem.tickets, dealt.agents.tolist(), strict=True)
+        pairs = tuple((ticket, agent) for ticket, agent in deal if agent != NOBODY)
         return Plan(view, pairs, {}, solution=solution)
 
-    def _pose(self, view: View) -> SlotProblem | PlacesProblem | None:
-        """Pose the problem on slots; None if the tickets do not all draw alike on the limits.
-
-        Nor is it one where somebody is a last resort: who that is changes with each ticket.
-        """
-        tickets: list[int] = []
-        demands: dict[object, tuple[Demand, Demand] | None] = {}
-        for ticket in view.most_urgent_first(self.order):
-            until = view.time_needed(ticket) if view.guarded else 0
-            kind = view.profile_number(ticket), view.tickets.barred.get(ticket), until
-            if kind not in demands:
-                demands[kind] = _demands(view, ticket)
-            if demands[kind] is not None:
-                if _has_last_resort(view, ticket):
-                    return None
-                tickets.append(ticket)
-        drawn = [each for each in demands.values() if each is not None]
-        for alike in ({whole for whole, _ in drawn}, {within_reach for _, within_reach in drawn}):
-            if len(alike) <= 1:
-                return pose(view, self.score, tickets, alike.pop() if alike else ONE_UNIT)
-        return None
+    def _pose(self, view: View) -> Problem | None:
+        return pose_all(view, self.score, self.order, self.penalty)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""
@@ -113,25 +102,9 @@ class OptimalAssignment:
         if problem is None:
             return None
         try:
-            agents, total = problem.without(ticket, agent).solve()
+            other = problem.without(ticket, agent).solve()
         except ValueError:
             return Alternative(NOBODY, None)
-        other = int(agents[problem.tickets.index(ticket)])
         # Two sums of the same floats in another order may differ in their last digits.
-        return Alternative(other, max(plan.solution.score - total, 0.0))
-
-
-def _has_last_resort(view: View, ticket: int) -> bool:
-    """Say whether a ticket may also go to somebody who is not active."""
-    profile = view.profile(ticket)
-    return bool((view.workload.closed[profile.agents] & profile.overlooks).any())
-
-
-def _demands(view: View, ticket: int) -> tuple[Demand, Demand] | None:
-    """Give what a ticket draws, in all and of limits within its candidates' reach; None of none."""
-    candidates = view.candidates(ticket)
-    if not len(candidates):
-        return None
-    demand, room = view.profile(ticket).demand, view.workload.room[:, candidates]
-    roomy = all((room[row] >= room[0]).all() for row, _ in demand[1:])
-    return demand, demand[:1] if roomy else demand
+        loss = max(problem.solve().value - other.value, 0.0)
+        return Alternative(int(other.agents[problem.tickets.index(ticket)]), loss)

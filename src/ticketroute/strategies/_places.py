@@ -11,6 +11,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board import NOBODY
+from ticketroute.strategies._dealt import Dealt
 from ticketroute.strategies._transport._result import Transport
 from ticketroute.strategies._transport._transport import transport
 
@@ -34,6 +36,9 @@ class PlacesProblem:
         How many tickets each column takes, ``ndarray of int64``.
     agent_of_column
         Whose places they are.
+    penalty
+        What it costs to let each ticket wait, ``ndarray of float, shape (n,)``; None, and they are
+        all to be served.
     """
 
     tickets: list[int]
@@ -41,6 +46,7 @@ class PlacesProblem:
     scores: NDArray[np.float64]
     places: NDArray[np.int64]
     agent_of_column: NDArray[np.intp]
+    penalty: NDArray[np.float64] | None = None
 
     method: ClassVar[str] = "transportation problem"
 
@@ -68,26 +74,24 @@ class PlacesProblem:
         tickets = [ticket for ticket, is_in in zip(self.tickets, chosen, strict=True) if is_in]
         return attrs.evolve(self, tickets=tickets, kind=self.kind[chosen])
 
-    def solve(self) -> tuple[NDArray[np.intp], float]:
-        """Serve all tickets with the largest sum of scores.
-
-        Returns
-        -------
-        agents
-            The agent of each ticket.
-        score
-            The sum of the scores.
+    def solve(self) -> Dealt:
+        """Serve the tickets with the largest sum of scores, less penalties.
 
         Raises
         ------
         ValueError
-            If not all tickets can be served.
+            If not all tickets can be served, and none may wait.
         """
         column = self._plan.agent
-        if (column < 0).any():
+        served = column >= 0
+        if self.penalty is None and not served.all():
             message = "not all tickets can be served"
             raise ValueError(message)
-        return self.agent_of_column[column], float(self.scores[self.kind, column].sum())
+        agents = np.full(len(column), NOBODY, dtype=np.intp)
+        agents[served] = self.agent_of_column[column[served]]
+        score = float(self.scores[self.kind[served], column[served]].sum())
+        penalties = 0.0 if self.penalty is None else float(self.penalty[~served].sum())
+        return Dealt(agents, score, penalties)
 
     @cached_property
     def _allowed(self) -> NDArray[np.bool_]:
@@ -95,12 +99,17 @@ class PlacesProblem:
 
     @cached_property
     def _plan(self) -> Transport:
-        """The plan that serves as many as can be, and of these plans one of the largest sum."""
-        cost, dearest = self._costs()
+        """The plan; without penalties it serves as many as can be, with the largest sum."""
+        if self.penalty is not None:
+            cost = np.where(self._allowed, -self.scores, 0.0)
+            return transport(
+                cost, self.places, penalty=self.penalty, eligible=self._allowed, groups=self.kind
+            )
+        costs, dearest = self._costs()
         # No chain of changes costs more than this: nobody waits who can be served.
         waiting = dearest * (len(self.places) + 1) + 1
         return transport(
-            cost, self.places, penalty=waiting, eligible=self._allowed, groups=self.kind
+            costs, self.places, penalty=waiting, eligible=self._allowed, groups=self.kind
         )
 
     def _costs(self) -> tuple[NDArray[np.int64], int]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ticketroute.board import Demand, View
 from ticketroute.model import refuse
 from ticketroute.scores import Score
+from ticketroute.strategies._dealt import Dealt
 from ticketroute.strategies._pair_scores import number_kinds, score_kinds
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._servable import Servable
@@ -41,15 +42,8 @@ class SlotProblem:
 
     method: ClassVar[str] = "linear sum assignment over slots"
 
-    def solve(self) -> tuple[NDArray[np.intp], float]:
+    def solve(self) -> Dealt:
         """Serve all tickets with the largest sum of scores.
-
-        Returns
-        -------
-        agents
-            The agent of each ticket.
-        score
-            The sum of the scores.
 
         Raises
         ------
@@ -64,7 +58,7 @@ class SlotProblem:
         from scipy.optimize import linear_sum_assignment
 
         rows, slots = linear_sum_assignment(self.scores, maximize=True)
-        return self.agent_of_slot[slots], float(self.scores[rows, slots].sum())
+        return Dealt(self.agent_of_slot[slots], float(self.scores[rows, slots].sum()))
 
     def without(self, ticket: int, agent: int) -> "SlotProblem":
         """Give the same problem with one pair forbidden."""
@@ -98,7 +92,7 @@ def pose(
     """
     room = _slots_of(view, demand, tickets)
     if getattr(score, "static", False) and len(tickets) * int(room.sum()) > FEW_CELLS:
-        return _pose_places(view, score, tickets, room)
+        return _by_places(view, score, tickets, room).only_servable()
     _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
     kinds, kind_of_ticket = number_kinds(view, score, tickets)
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
@@ -111,7 +105,33 @@ def pose(
     )
 
 
-def _pose_places(
+def pose_weighed(
+    view: View,
+    score: Score,
+    tickets: Sequence[int],
+    demand: Demand,
+    penalty: NDArray[np.float64],
+) -> PlacesProblem:
+    """Build the problem in which each ticket is served or costs its penalty.
+
+    Parameters
+    ----------
+    view, score, tickets, demand
+        As for :func:`pose`.
+    penalty
+        What it costs to let each ticket wait, shape (len(tickets),).
+    """
+    room = _slots_of(view, demand, tickets)
+    if getattr(score, "static", False):
+        return attrs.evolve(_by_places(view, score, tickets, room), penalty=penalty)
+    kinds, kind_of_ticket = number_kinds(view, score, tickets)
+    agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
+    once = np.ones(len(agent_of_slot), dtype=np.int64)
+    kind = np.array(kind_of_ticket, dtype=np.intp)
+    return PlacesProblem(list(tickets), kind, layers, once, agent_of_slot, penalty)
+
+
+def _by_places(
     view: View, score: Score, tickets: Sequence[int], room: NDArray[np.int64]
 ) -> PlacesProblem:
     """Build the same problem with a row for each kind and a column for each agent.
@@ -121,10 +141,8 @@ def _pose_places(
     kinds, kind_of_ticket = number_kinds(view, score, tickets)
     chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
     scores = score_kinds(view, score, kinds, [view.candidates(ticket) for ticket in kinds])
-    problem = PlacesProblem(
-        list(tickets), np.array(kind_of_ticket, dtype=np.intp), scores[:, chain], room[chain], chain
-    )
-    return problem.only_servable()
+    kind = np.array(kind_of_ticket, dtype=np.intp)
+    return PlacesProblem(list(tickets), kind, scores[:, chain], room[chain], chain)
 
 
 def _servable(
