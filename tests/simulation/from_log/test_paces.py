@@ -60,9 +60,9 @@ def raw_means(drawn: Sample, found: Paces) -> tuple[Floats, Floats]:
 
 
 def test_known_truth_shrinkage_beats_raw_means_in_squared_error() -> None:
-    """In each of ten draws, and by far on average; also where all is over."""
+    """In each of six draws, and by far on average; also where all is over."""
     ratios = []
-    for seed in range(10):
+    for seed in range(6):
         drawn = sample(seed, cut=1.0 if seed % 2 else 50.0)
         found = paces(drawn)
         truth = drawn.effect[found.agent, found.kind]
@@ -74,9 +74,9 @@ def test_known_truth_shrinkage_beats_raw_means_in_squared_error() -> None:
 
 
 def test_known_truth_closed_ones_only_are_biased_and_centres_are_not() -> None:
-    """The centre of each kind, over twenty draws."""
+    """The centre of each kind, over twelve draws."""
     naive, ours = [], []
-    for seed in range(20):
+    for seed in range(12):
         drawn = sample(seed, cut=0.5)
         found = paces(drawn)
         ours.append(found.centre - drawn.centre)

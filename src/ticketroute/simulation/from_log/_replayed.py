@@ -43,7 +43,7 @@ def replayed(
     before = _ordinary(_done_before(chosen, estimates), paces)
     known, so_far = np.full(len(chosen), NOT_KNOWN), before
     if work == "observed":
-        times = work_times(chosen, estimates.hours)
+        times = work_times(chosen, estimates.hours, basis=estimates.basis)
         ordinary = _ordinary(times.span, paces)
         known = np.where(times.is_over, ordinary, NOT_KNOWN)
         so_far = np.where(times.is_over, before, np.maximum(ordinary, before))

@@ -51,15 +51,21 @@ class WorkTimes:
         return mask
 
 
-def work_times(log: TicketLog, hours: WorkingHours, shortest: timedelta = SHORTEST) -> WorkTimes:
+def work_times(
+    log: TicketLog,
+    hours: WorkingHours,
+    shortest: timedelta = SHORTEST,
+    basis: Basis | None = None,
+) -> WorkTimes:
     """Measure how long tickets took.
 
     What was recorded counts. Where nothing was, it is the time from when the agent got the ticket
     until it was done, or until the end of the log, within the hours of the agent.
     """
     is_recorded = (log.handled != NOT_KNOWN) & (log.agent != "")
-    basis: Basis = "work recorded" if is_recorded.any() else "time in hand, on shift"
-    if is_recorded.any():
+    if basis is None:
+        basis = "work recorded" if is_recorded.any() else "time in hand, on shift"
+    if basis == "work recorded":
         span = np.where(is_recorded, log.handled, NOT_KNOWN)
     else:
         span = _times_in_hand(log, hours)
