@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ticketroute.strategies._sequential import Sequential
     from ticketroute.strategies._specialists_first import SpecialistsFirst
     from ticketroute.strategies._transport._result import Transport
+    from ticketroute.strategies._transport._state import TransportState
     from ticketroute.strategies._transport._transport import transport
     from ticketroute.strategies._weighted_random import WeightedRandom
 
@@ -80,6 +81,7 @@ __all__ = [
     "SurgeTest",
     "TicketByTicket",
     "Transport",
+    "TransportState",
     "WeightedRandom",
     "picked_agent",
     "serve_in_turn",
@@ -122,6 +124,7 @@ _LATE: Final = {
     "Sequential": "_sequential",
     "SpecialistsFirst": "_specialists_first",
     "Transport": "_transport._result",
+    "TransportState": "_transport._state",
     "transport": "_transport._transport",
     "WeightedRandom": "_weighted_random",
 }

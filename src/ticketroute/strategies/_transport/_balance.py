@@ -22,7 +22,7 @@ from ticketroute.strategies._transport._contested import (
 )
 from ticketroute.strategies._transport._holdings import Holdings
 from ticketroute.strategies._transport._nearby import Nearby
-from ticketroute.strategies._transport._rows import Integers, Places
+from ticketroute.strategies._transport._rows import CostArray, Integers, Places
 
 _FARTHER: Final = 4
 """So many times farther is looked where no chain is in sight."""
@@ -66,6 +66,11 @@ class Balance:
             self._round(push=True)
         while (self.idle() & (self.price > 0)).any():
             self._round(push=False)
+
+    def with_row(self, row: int, agent: Places, cost: CostArray) -> None:
+        """Take note that something may change in a row now, given all its pairs."""
+        if self._contested is not None:
+            self._contested = self._contested.with_row(row, agent, cost)
 
     def idle(self) -> NDArray[np.bool_]:
         """Say which agents have places left."""

@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 
 from ticketroute.strategies._transport._holdings import NEVER, Holdings
-from ticketroute.strategies._transport._nearby import Nearby
-from ticketroute.strategies._transport._rows import Integers, Places, SparseRows
+from ticketroute.strategies._transport._nearby import Nearby, near_of_row
+from ticketroute.strategies._transport._rows import CostArray, Integers, Places, SparseRows
 
 EVERYTHING = 1 << 58
 """A margin that keeps all pairs."""
@@ -39,6 +39,19 @@ class Contested:
     pair_row: Places
     price: Integers
     margin: int
+
+    def with_row(self, row: int, agent: Places, cost: CostArray) -> "Contested":
+        """Add a row if it is not there, given all its pairs."""
+        if (self.rows == row).any():
+            return self
+        near = near_of_row(agent, cost, self.price, self.margin)
+        return Contested(
+            np.append(self.rows, row),
+            self.pairs.with_row(agent[near], cost[near]),
+            np.concatenate((self.pair_row, np.full(len(near), len(self.rows)))),
+            self.price,
+            self.margin,
+        )
 
     def horizon(self, price: Integers) -> int:
         """Say how long a chain of changes may be without regard to pairs that were not kept."""

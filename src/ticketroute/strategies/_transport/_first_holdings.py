@@ -13,9 +13,9 @@ import numpy as np
 from ticketroute.strategies._transport._holdings import (
     CountedHoldings,
     Holdings,
-    Penalties,
     SingleHoldings,
 )
+from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._rows import Integers, Places, SparseRows
 
 Flow: TypeAlias = tuple[Places, Places, Integers]

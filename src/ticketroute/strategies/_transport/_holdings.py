@@ -6,50 +6,13 @@ know how many of a row are served, and by whom.
 
 from typing import Final
 
-import attrs
 import numpy as np
 
+from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._rows import Integers, Places
 
 NEVER: Final = 1 << 60
 """Stands for the penalty of nobody: no ticket is served, or none waits."""
-
-
-@attrs.frozen(eq=False)
-class Penalties:
-    """What tickets pay for waiting, by row, largest first.
-
-    Attributes
-    ----------
-    value
-        ``shape (n,)``.
-    start
-        ``shape (rows + 1,)``, where the tickets of each row begin.
-    ticket
-        ``shape (n,)``, which ticket each is.
-    """
-
-    value: Integers
-    start: Integers
-    ticket: Places
-
-    @classmethod
-    def of(cls, penalty: Integers, row_of: Places | None, n_rows: int) -> "Penalties":
-        """Sort penalties into their rows; of equals the earlier ticket comes first."""
-        if row_of is None:
-            return cls(penalty, np.arange(n_rows + 1), np.arange(n_rows))
-        order = np.lexsort((-penalty, row_of))
-        start = np.zeros(n_rows + 1, dtype=np.int64)
-        np.cumsum(np.bincount(row_of, minlength=n_rows), out=start[1:])
-        return cls(penalty[order], start, order)
-
-    def above(self, value: Integers) -> tuple[Integers, Integers]:
-        """Count the tickets of each row whose penalty is larger than a value, and those equal."""
-        count = np.diff(self.start)
-        limit = np.repeat(value, count)
-        begin = self.start[:-1]
-        larger = np.add.reduceat(self.value > limit, begin, dtype=np.int64)
-        return larger, np.add.reduceat(self.value == limit, begin, dtype=np.int64)
 
 
 class Holdings:
@@ -69,21 +32,29 @@ class Holdings:
         self.n_rows = len(penalties.start) - 1
         self.load: Integers = np.zeros(n_agents, dtype=np.int64)
         self.served: Integers = np.zeros(self.n_rows, dtype=np.int64)
+        self.moved: set[int] = set()
+        """Rows of which tickets were moved."""
 
     def lowest_served(self, rows: Places) -> Integers:
         """Give the smallest penalty of a served ticket of each row, `NEVER` if there is none."""
-        served, start = self.served[rows], self.penalties.start[rows]
-        return np.where(served > 0, self.penalties.value[start + np.maximum(served, 1) - 1], NEVER)
+        served = self.served[rows]
+        at = self.penalties.start[rows] + served - 1
+        return np.where(served > 0, self._penalty(at), np.int64(NEVER))
 
     def highest_waiting(self, rows: Places) -> Integers:
         """Give the largest penalty of a waiting ticket of each row, ``-NEVER`` if there is none."""
         at = self.penalties.start[rows] + self.served[rows]
         waits = at < self.penalties.start[rows + 1]
-        last = len(self.penalties.value) - 1
-        return np.where(waits, self.penalties.value[np.minimum(at, last)], np.int64(-NEVER))
+        return np.where(waits, self._penalty(at), np.int64(-NEVER))
+
+    def _penalty(self, at: Integers) -> Integers:
+        """Give penalties; anything where there is no ticket."""
+        value = self.penalties.value
+        return value.take(at, mode="clip") if len(value) else np.zeros(len(at), dtype=np.int64)
 
     def _count_served(self, row: int, source: int, target: int, amount: int) -> None:
         """Keep loads and numbers of served tickets up to date with a move."""
+        self.moved.add(row)
         if source < self.n_agents:
             self.load[source] -= amount
         else:
@@ -104,6 +75,24 @@ class Holdings:
         part = value[first:margin]
         return len(part) - int(np.searchsorted(-part, -part[-1], side="left"))
 
+    def add_row(self) -> None:
+        """Add a row without tickets."""
+        self.penalties = self.penalties.with_row()
+        self.served = np.append(self.served, 0)
+        self.n_rows += 1
+
+    def add(self, row: int, penalty: int, ticket: int) -> None:
+        """Add a ticket that waits; no served ticket of its row may have a smaller penalty."""
+        self.penalties = self.penalties.with_ticket(row, penalty, ticket)
+        self.moved.add(row)
+
+    def take_out(self, row: int, ticket: int, place: int) -> None:
+        """Take out a ticket; `place` says who has it, the number of agents if it waits."""
+        if place < self.n_agents:
+            self.move(row, place, self.n_agents, 1)
+        self.penalties = self.penalties.without_ticket(row, ticket)
+        self.moved.add(row)
+
     def cells(self, rows: Places) -> tuple[Places, Places]:
         """Give the pairs of row (as a place in what is given) and agent that have tickets."""
         raise NotImplementedError
@@ -114,6 +103,10 @@ class Holdings:
 
     def move(self, row: int, source: int, target: int, amount: int) -> None:
         """Move some tickets of a row from one agent to another, or into or out of waiting."""
+        raise NotImplementedError
+
+    def counts(self, row: int) -> Integers:
+        """Say how many tickets of a row each agent has."""
         raise NotImplementedError
 
     def agents(self) -> Places:
@@ -130,6 +123,11 @@ class SingleHoldings(Holdings):
         self.load += np.bincount(place, minlength=n_agents + 1)[:n_agents]
         self.served += place < n_agents
 
+    def add_row(self) -> None:
+        """Add a row without tickets."""
+        super().add_row()
+        self.place = np.append(self.place, self.n_agents)
+
     def cells(self, rows: Places) -> tuple[Places, Places]:
         """Give the pairs of row (as a place in what is given) and agent that have tickets."""
         place = self.place[rows]
@@ -145,6 +143,10 @@ class SingleHoldings(Holdings):
         self.place[row] = target
         self._count_served(row, source, target, amount)
 
+    def counts(self, row: int) -> Integers:
+        """Say how many tickets of a row each agent has."""
+        return np.bincount(self.place[row : row + 1], minlength=self.n_agents + 1)[:-1]
+
     def agents(self) -> Places:
         """Give the agent of each ticket; the number of agents where one waits."""
         return self.place
@@ -159,9 +161,15 @@ class CountedHoldings(Holdings):
         self.load += count.sum(axis=0)
         self.served += count.sum(axis=1)
 
+    def add_row(self) -> None:
+        """Add a row without tickets."""
+        super().add_row()
+        self.count = np.concatenate((self.count, np.zeros((1, self.n_agents), dtype=np.int64)))
+
     def cells(self, rows: Places) -> tuple[Places, Places]:
         """Give the pairs of row (as a place in what is given) and agent that have tickets."""
-        count = self.count if len(rows) == self.n_rows else self.count[rows]
+        every = np.array_equal(rows, np.arange(self.n_rows))
+        count = self.count if every else self.count[rows]
         flat = np.flatnonzero(count)
         row = flat // self.n_agents
         return row, flat - row * self.n_agents
@@ -177,6 +185,11 @@ class CountedHoldings(Holdings):
         if target < self.n_agents:
             self.count[row, target] += amount
         self._count_served(row, source, target, amount)
+
+    def counts(self, row: int) -> Integers:
+        """Say how many tickets of a row each agent has."""
+        count: Integers = self.count[row]
+        return count
 
     def agents(self) -> Places:
         """Give the agent of each ticket, the number of agents where one waits.

@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from ticketroute.strategies._transport._rows import Integers, Rows, SparseRows
+from ticketroute.strategies._transport._rows import CostArray, Integers, Places, Rows, SparseRows
 
 _SPARE: Final = 4
 """So many times farther than asked for is looked, so that the next questions need no new look."""
@@ -21,9 +21,20 @@ class _Seen:
     price: Integers
     margin: int
 
+    def with_row(self, agent: Places, cost: CostArray) -> "_Seen":
+        """Add a row, given all its pairs."""
+        near = near_of_row(agent, cost, self.price, self.margin)
+        return attrs.evolve(self, pairs=self.pairs.with_row(agent[near], cost[near]))
+
     def covers(self, price: Integers, within: int) -> bool:
         """Say whether all pairs within a margin at other prices are among these."""
         return int(np.ptp(price - self.price)) + within <= self.margin
+
+
+def near_of_row(agent: Places, cost: CostArray, price: Integers, within: int) -> Places:
+    """Give the places of those pairs of a row whose cost plus price is near the least."""
+    total = cost + price[agent]
+    return np.flatnonzero(total <= total.min() + within)
 
 
 class Nearby:
@@ -39,6 +50,11 @@ class Nearby:
         self._rows = rows
         self._seen: list[_Seen] = []
         """Each among the pairs of the one before."""
+
+    def with_row(self, rows: Rows, agent: Places, cost: CostArray) -> None:
+        """Take note of a row that was added; `rows` has it."""
+        self._rows = rows
+        self._seen = [seen.with_row(agent, cost) for seen in self._seen]
 
     def find(self, price: Integers, within: int) -> SparseRows:
         """Give the pairs whose cost plus price exceeds the least of the row by so much or less."""

@@ -118,6 +118,14 @@ def places(field: str, given: ArrayLike, n_agents: int) -> Integers:
     return room
 
 
+def mask_of_row(eligible: ArrayLike | None, n_agents: int) -> Mask:
+    """Read who may take one ticket; everybody if nothing is said."""
+    if eligible is None:
+        return np.ones(n_agents, dtype=np.bool_)
+    mask = _mask(eligible, (n_agents,))
+    return np.ones(n_agents, dtype=np.bool_) if mask is None else mask
+
+
 def _integers(field: str, given: ArrayLike) -> NDArray[np.integer]:
     array = np.asarray(given)
     if array.size and array.dtype.kind not in "iu":

@@ -56,6 +56,43 @@ class Transport:
     scale: float
     rounding: float
 
+    @classmethod
+    def of_wholes(
+        cls,
+        agent: NDArray[np.intp],
+        costs: tuple[int, int],
+        prices: tuple[NDArray[np.int64], NDArray[np.int64]],
+        *,
+        scale: float,
+        exact: bool,
+    ) -> "Transport":
+        """Make a result of whole numbers.
+
+        Parameters
+        ----------
+        agent
+            Who gets each ticket.
+        costs
+            The objective and the bound.
+        prices
+            Of agents and of tickets.
+        scale, exact
+            By what numbers were multiplied, and whether nothing was rounded.
+        """
+        objective, bound = costs
+        of_agents, of_tickets = prices
+        return cls(
+            agent=agent,
+            objective=objective if exact else objective / scale,
+            agent_price=of_agents if exact else of_agents / scale,
+            ticket_price=of_tickets if exact else of_tickets / scale,
+            bound=bound if exact else bound / scale,
+            gap=objective - bound if exact else (objective - bound) / scale,
+            status="optimal" if objective == bound else "feasible",
+            scale=scale,
+            rounding=0.0 if exact else len(agent) / scale,
+        )
+
     def __repr__(self) -> str:
         served = int((self.agent >= 0).sum())
         return (

@@ -44,10 +44,6 @@ class Rows(Protocol):
         """Give some of the rows."""
         ...
 
-    def row(self, row: int) -> tuple[Places, Integers]:
-        """Give the agents of one row, ascending, and what they cost."""
-        ...
-
     def lowest(self) -> int:
         """Give the least cost of all pairs."""
         ...
@@ -97,11 +93,6 @@ class DenseRows:
     def take(self, rows: Places) -> "DenseRows":
         """Give some of the rows."""
         return DenseRows(self.cost[rows])
-
-    def row(self, row: int) -> tuple[Places, Integers]:
-        """Give the agents of one row, ascending, and what they cost."""
-        agents = np.flatnonzero(self.cost[row] < forbidden(self.cost.dtype))
-        return agents, self.cost[row][agents].astype(np.int64)
 
     def lowest(self) -> int:
         """Give the least cost of all pairs."""
@@ -191,10 +182,14 @@ class SparseRows:
         pairs = np.repeat(self.start[rows] - start[:-1], count) + np.arange(start[-1])
         return SparseRows(start, self.agent[pairs], self.cost[pairs], self.n_agents)
 
-    def row(self, row: int) -> tuple[Places, Integers]:
-        """Give the agents of one row, ascending, and what they cost."""
-        pairs = slice(int(self.start[row]), int(self.start[row + 1]))
-        return self.agent[pairs].astype(np.intp), self.cost[pairs].astype(np.int64)
+    def with_row(self, agent: Places, cost: CostArray) -> "SparseRows":
+        """Add a row."""
+        return SparseRows(
+            np.append(self.start, self.start[-1] + len(agent)),
+            np.concatenate((self.agent, agent)),
+            np.concatenate((self.cost, cost)),
+            self.n_agents,
+        )
 
     def lowest(self) -> int:
         """Give the least cost of all pairs."""

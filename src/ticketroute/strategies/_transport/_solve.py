@@ -6,9 +6,9 @@ import numpy as np
 
 from ticketroute.strategies._transport._balance import Balance
 from ticketroute.strategies._transport._first_holdings import Wishes, hold_counted, hold_single
-from ticketroute.strategies._transport._holdings import Holdings, Penalties
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._opening import opening_prices
+from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers
 
@@ -38,15 +38,15 @@ def solve(problem: Problem, warm: Integers | None = None) -> Balance:
         price = np.zeros(n_agents, dtype=np.int64)
     else:
         price, margin = opening_prices(problem, nearby)
+    return balanced(problem, nearby, price, margin)
+
+
+def balanced(problem: Problem, nearby: Nearby, price: Integers, margin: int) -> Balance:
+    """Give each ticket to an agent who is cheapest at some prices, and finish from there."""
     penalties = Penalties.of(problem.penalty, problem.row_of, problem.rows.shape[0])
-    holdings = hold_at(problem, nearby, penalties, price)
+    wishes = Wishes.at(nearby.find(price, 0), price, penalties)
+    hold = hold_single if problem.row_of is None else hold_counted
+    holdings = hold(wishes, price, problem.capacity, penalties)
     balance = Balance(nearby, holdings, price, problem.capacity, margin)
     balance.finish()
     return balance
-
-
-def hold_at(problem: Problem, nearby: Nearby, penalties: Penalties, price: Integers) -> Holdings:
-    """Give each ticket to an agent who is cheapest at some prices, or let it wait."""
-    wishes = Wishes.at(nearby.find(price, 0), price, penalties)
-    hold = hold_single if problem.row_of is None else hold_counted
-    return hold(wishes, price, problem.capacity, penalties)

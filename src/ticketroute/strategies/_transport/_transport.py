@@ -1,7 +1,7 @@
 """The public call: arrays in, a plan with its proof out."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ticketroute.model import refuse
 from ticketroute.strategies._transport._problem import Problem, pose
@@ -134,7 +134,7 @@ def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> I
 
 
 def _certified(
-    data: Wholes, problem: Problem, tickets: Places, agent: NDArray[np.intp], price: Integers
+    data: Wholes, problem: Problem, tickets: Places, agent: Places, price: Integers
 ) -> Transport:
     """Compute what the plan costs and what no plan costs less than, anew from the data."""
     value = data.penalty.copy()
@@ -144,18 +144,6 @@ def _certified(
     paid = int(problem.rows.costs(row, agent[tickets][served]).sum())
     objective = paid + int(data.penalty[agent < 0].sum())
     bound = int(value.sum()) - int(problem.capacity @ price)
-    return Transport(
-        agent=agent,
-        objective=_in_units(objective, data),
-        agent_price=price if data.exact else price / data.scale,
-        ticket_price=value if data.exact else value / data.scale,
-        bound=_in_units(bound, data),
-        gap=_in_units(objective - bound, data),
-        status="optimal" if objective == bound else "feasible",
-        scale=data.scale,
-        rounding=0.0 if data.exact else len(agent) / data.scale,
+    return Transport.of_wholes(
+        agent, (objective, bound), (price, value), scale=data.scale, exact=data.exact
     )
-
-
-def _in_units(whole: int, data: Wholes) -> float:
-    return whole if data.exact else whole / data.scale

@@ -7,9 +7,9 @@ import numpy as np
 
 from ticketroute.model import refuse
 from ticketroute.strategies._transport._reading import LARGEST, Mask, Matrix, Numbers, Pairs
-from ticketroute.strategies._transport._rows import CostArray, Integers, SparseRows
+from ticketroute.strategies._transport._rows import CostArray, Integers, SparseRows, forbidden
 
-_NARROW: Final = 1 << 27
+NARROW: Final = 1 << 27
 """Numbers up to this, with prices added, fit into 32 bits; fractions are scaled up to it."""
 _MOST: Final = 1 << 61
 """All tickets together may cost so much, so that sums are exact."""
@@ -44,6 +44,18 @@ class Wholes:
         """How many rows and agents there are."""
         return self.cost.shape[0], self.cost.shape[1]
 
+    def matrix(self) -> CostArray:
+        """Give costs as a new matrix, with what stands for a pair that must not be."""
+        if isinstance(self.cost, SparseRows):
+            kind = self.cost.cost.dtype
+            matrix = np.full(self.shape, forbidden(kind), dtype=kind)
+            matrix[self.cost.row_of_pairs(), self.cost.agent] = self.cost.cost
+            return matrix
+        if self.allowed is None:
+            return self.cost.copy()
+        kind = self.cost.dtype
+        return np.where(self.allowed, self.cost, kind.type(forbidden(kind)))
+
 
 def to_wholes(cost: Matrix | Pairs, penalty: Numbers, n_tickets: int) -> Wholes:
     """Bring costs and penalties to whole numbers; one penalty may stand for all tickets."""
@@ -56,7 +68,7 @@ def to_wholes(cost: Matrix | Pairs, penalty: Numbers, n_tickets: int) -> Wholes:
     scale = 1.0 if exact else _scale(peak)
     if n_tickets * peak * scale > _MOST:
         raise refuse("cost and penalty", f"at most {_MOST} for all tickets together", peak)
-    kind = np.int32 if peak * scale <= _NARROW else np.int64
+    kind = np.int32 if peak * scale <= NARROW else np.int64
     scaled = _scaled(cost.cost, scale, kind)
     waits = _scaled(penalty, scale, np.int64).astype(np.int64)
     return Wholes(
@@ -72,14 +84,14 @@ def to_wholes(cost: Matrix | Pairs, penalty: Numbers, n_tickets: int) -> Wholes:
 
 def _scale(peak: float) -> float:
     """Give the power of two that brings the largest number near the largest narrow one."""
-    return float(2.0 ** np.clip(np.floor(np.log2(_NARROW) - np.log2(peak)), -1000, 1000))
+    return float(2.0 ** np.clip(np.floor(np.log2(NARROW) - np.log2(peak)), -1000, 1000))
 
 
 def _peak(field: str, given: Numbers, allowed: Mask | None) -> float:
     """Give the largest number by size; what stands where no pair is allowed does not count."""
     if given.dtype.kind == "i":
         largest = max(-int(given.min(initial=0)), int(given.max(initial=0)))
-        if allowed is None or largest <= _NARROW:  # a larger one may be where no pair is allowed
+        if allowed is None or largest <= NARROW:  # a larger one may be where no pair is allowed
             return largest
     which = True if allowed is None else allowed
     least, largest = given.min(where=which, initial=0), given.max(where=which, initial=0)
@@ -107,3 +119,16 @@ def _scaled(given: Numbers, scale: float, kind: type[np.int32 | np.int64]) -> Co
         scaled = np.asarray(given * scale)
         rounded: CostArray = np.rint(scaled, out=scaled).astype(kind)
     return rounded
+
+
+def to_whole(field: str, given: Numbers, scale: float, *, exact: bool) -> Integers:
+    """Bring numbers that come later to the same scale."""
+    if not np.isfinite(given).all():
+        raise refuse(field, "finite numbers", float(given[~np.isfinite(given)][0]))
+    if np.abs(given).max(initial=0) * scale > LARGEST:
+        raise refuse(field, f"at most {LARGEST / scale:g} in size", float(np.abs(given).max()))
+    whole: Integers = np.rint(given * scale).astype(np.int64)
+    if exact and (whole != given).any():
+        expected = "whole numbers, as those the state was made of"
+        raise refuse(field, expected, float(given[whole != given][0]))
+    return whole

@@ -1,0 +1,69 @@
+"""What tickets pay for waiting, by kind: those who pay most are served first."""
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.strategies._transport._rows import Integers, Places
+
+
+@attrs.frozen(eq=False)
+class Penalties:
+    """What tickets pay for waiting, by row, largest first.
+
+    Attributes
+    ----------
+    value
+        ``shape (n,)``.
+    start
+        ``shape (rows + 1,)``, where the tickets of each row begin.
+    ticket
+        ``shape (n,)``, which ticket each is.
+    """
+
+    value: Integers
+    start: Integers
+    ticket: Places
+
+    @classmethod
+    def of(cls, penalty: Integers, row_of: Places | None, n_rows: int) -> "Penalties":
+        """Sort penalties into their rows; of equals the earlier ticket comes first."""
+        if row_of is None:
+            return cls(penalty, np.arange(n_rows + 1), np.arange(n_rows))
+        order = np.lexsort((-penalty, row_of))
+        start = np.zeros(n_rows + 1, dtype=np.int64)
+        np.cumsum(np.bincount(row_of, minlength=n_rows), out=start[1:])
+        return cls(penalty[order], start, order)
+
+    def above(self, value: Integers) -> tuple[Integers, Integers]:
+        """Count the tickets of each row whose penalty is larger than a value, and those equal."""
+        limit = np.repeat(value, np.diff(self.start))
+        return self._counts(self.value > limit), self._counts(self.value == limit)
+
+    def _counts(self, which: NDArray[np.bool_]) -> Integers:
+        """Count some of the tickets by row; a row may be empty."""
+        before = np.zeros(len(which) + 1, dtype=np.int64)
+        np.cumsum(which, out=before[1:])
+        return np.diff(before[self.start])
+
+    def with_row(self) -> "Penalties":
+        """Add a row without tickets."""
+        return attrs.evolve(self, start=np.append(self.start, self.start[-1]))
+
+    def with_ticket(self, row: int, value: int, ticket: int) -> "Penalties":
+        """Add a ticket to a row, after those whose penalties are as large."""
+        first, last = self.start[row : row + 2].tolist()
+        at = first + int(np.searchsorted(-self.value[first:last], -value, side="right"))
+        start = self.start.copy()
+        start[row + 1 :] += 1
+        return Penalties(
+            np.insert(self.value, at, value), start, np.insert(self.ticket, at, ticket)
+        )
+
+    def without_ticket(self, row: int, ticket: int) -> "Penalties":
+        """Take a ticket out of a row."""
+        first, last = self.start[row : row + 2].tolist()
+        at = first + int(np.flatnonzero(self.ticket[first:last] == ticket)[0])
+        start = self.start.copy()
+        start[row + 1 :] -= 1
+        return Penalties(np.delete(self.value, at), start, np.delete(self.ticket, at))
