@@ -44,6 +44,7 @@ nitpick_ignore_regex = [
     ("py:class", r"ticketroute\.board\._(drawn|tickets|wake_ups|remembered|profiles|view)\..+"),
     ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),
     ("py:class", r"ticketroute\.simulation\._durations\.Quantiles"),  # what scipy's have
+    ("py:class", r"ticketroute\.simulation\.from_log\._(widths|working_hours)\..+"),
     ("py:class", r".*\.AnyKeeper"),
     ("py:class", r"ticketroute\.configuration\._convert\._Value"),
 ]

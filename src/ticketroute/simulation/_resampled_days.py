@@ -24,7 +24,7 @@ def _to_zone(value: str | tzinfo) -> tzinfo:
 
 @attrs.frozen(kw_only=True)
 class ResampledDays:
-    """Days of a log in another order, for :attr:`Scenario.arrivals`: a block bootstrap.
+    """Days of a log in another order, for ``Scenario.arrivals``: a block bootstrap.
 
     Each day of the scenario gets the tickets of a day of the log of the same weekday, drawn with
     replacement; or each week, from the weekday on with which the scenario begins, those of seven

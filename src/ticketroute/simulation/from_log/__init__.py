@@ -11,6 +11,10 @@ from ticketroute.simulation.from_log._log_estimates import (
 from ticketroute.simulation.from_log._read_log import read_log
 from ticketroute.simulation.from_log._scenario_from_log import ArrivalsFromLog, scenario_from_log
 from ticketroute.simulation.from_log._shift_model import ShiftModel, ShiftsLike
+from ticketroute.simulation.from_log._shift_sensitivity import (
+    ShiftSensitivity,
+    compare_shift_models,
+)
 from ticketroute.simulation.from_log._ticket_log import TicketLog
 
 __all__ = [
@@ -20,8 +24,10 @@ __all__ = [
     "LogEstimates",
     "PairEstimate",
     "ShiftModel",
+    "ShiftSensitivity",
     "ShiftsLike",
     "TicketLog",
+    "compare_shift_models",
     "estimate_from_log",
     "hourly_arrivals",
     "read_log",

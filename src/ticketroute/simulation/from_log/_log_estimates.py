@@ -171,7 +171,7 @@ class LogEstimates:
 
     @property
     def handling_times(self) -> HandlingTimes:
-        """What a desk would expect tickets to take, for :attr:`ticketroute.Setup.handling_times`.
+        """What a desk would expect tickets to take, for ``Setup.handling_times``.
 
         Means by kind, and paces by agent.
         """
