@@ -5,6 +5,7 @@ from pathlib import Path
 
 import life_cycle
 import matplotlib as mpl
+import measures
 import pages
 import replications
 
@@ -39,4 +40,5 @@ if __name__ == "__main__":
     life_cycle.draw().savefig(HERE / "life-cycle.svg", metadata={"Date": None})
     pages.call_centre().savefig(HERE / "call-centre.svg", metadata={"Date": None})
     pages.try_your_own().savefig(HERE / "try-your-own.svg", metadata={"Date": None})
+    measures.draw().savefig(HERE / "measures.svg", metadata={"Date": None})
     replications.draw().savefig(HERE / "replications.svg", metadata={"Date": None})

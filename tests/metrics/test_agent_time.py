@@ -52,6 +52,8 @@ def test_paid_time_is_apart() -> None:
     found = agent_time(busy_day(), paid={"ana": minutes(50), "bea": minutes(60)})
     assert found.utilisations.tolist() == pytest.approx([25 / 50, 10 / 60])
     assert found.occupancy == pytest.approx(35 / 105)
+    unpaid = agent_time(busy_day(), paid={"ana": minutes(0), "bea": minutes(60)})
+    assert np.isnan(unpaid.utilisations[0])
     assert str(found).splitlines()[:2] == [
         "agent  on shift    paid    busy    work  overtime  occupancy  utilisation",
         "ana      30 min  50 min  25 min  30 min    15 min      55.6%        50.0%",
@@ -142,6 +144,12 @@ def test_other_pay_is_refused(paid: Any, error: type[Exception], message: str) -
     """All agents, or none."""
     with pytest.raises(error, match=message):
         agent_time(busy_day(), paid=paid)
+
+
+def test_windows_beyond_all_counting_are_refused() -> None:
+    """Agents times the length of the window has to fit into 64 bits."""
+    with pytest.raises(ValueError, match="window: expected a shorter one for 2 agents"):
+        agent_time(journeys_of(end=0, start=-(2**62)))
 
 
 def test_work_without_stays_is_refused() -> None:

@@ -51,6 +51,9 @@ def test_all_count_where_all_is_known() -> None:
     rows: list[Row] = [{"started": 1, "ended": 50, "due": 70}, {"ended": 20, "due": 10}]
     found = attainment(journeys_of(*rows))
     assert (found.met, found.missed, found.not_due) == (1, 1, 0)
+    bound = attainment(journeys_of({"ended": 20, "due": 20}, {"started": 1, "ended": 9, "due": 9}))
+    assert (bound.met, bound.missed, bound.withdrawn) == (1, 0, 1)
+    assert (bound.p95_late, bound.p95_late_of_missed) == (minutes(0), None)
 
 
 def test_another_clock_and_another_stage() -> None:

@@ -31,6 +31,8 @@ def test_by_hand() -> None:
     assert found.mean_age.tolist() == [each * MINUTE for each in (15, 5, 20, 35)]
     assert found.oldest.tolist() == [each * MINUTE for each in (15, 10, 25, 40)]
     assert repr(found) == "<BacklogOverTime at 4 instants: 1 to 2 open, 2 at the end>"
+    shorter = backlog(journeys_of(*ROWS[:2]), minutes(15))
+    assert repr(shorter) == "<BacklogOverTime at 4 instants: 0 to 1 open, 0 at the end>"
 
 
 tickets = st.lists(

@@ -82,6 +82,31 @@ def test_a_ticket_goes_its_way() -> None:
     assert time_to(journeys, "resolution").mean == minutes(29)
 
 
+def test_a_hold_is_no_work_and_work_goes_on_after_it() -> None:
+    """If it had begun; what had not begun begins when that is said, and wrap-up is no beginning."""
+    desk = desk_of(TEAM)
+    give(desk, "a b c", "ana", 1)
+    desk.start("b", at(2))
+    desk.start("c", at(2))
+    desk.hold("a", at(3))
+    desk.hold("b", at(3))
+    desk.resume("a", at(5))
+    desk.resume("b", at(6))
+    desk.wrap_up("c", at(7))
+    desk.start("a", at(9))
+    desk.resolve("c", at(10))
+    journeys = read(desk)
+    assert stays_of(journeys) == [
+        ["ana", 1, None, 3],
+        ["ana", 5, 9, None],
+        ["ana", 1, 2, 3],
+        ["ana", 6, 6, None],
+        ["ana", 1, 2, 10],
+    ]
+    assert after(journeys.started) == [9, 2, 2]
+    assert journeys.handled.tolist() == [51 * MINUTE, 55 * MINUTE, 8 * MINUTE]
+
+
 def test_from_hand_to_hand() -> None:
     """Transferred, given back, moved: each is a bounce if somebody had it."""
     desk = desk_of(TEAM)

@@ -58,6 +58,9 @@ def test_what_came_too_late_to_be_known_does_not_count() -> None:
     quick: Row = {"created": 59, "started": 59, "ended": 60}
     balked: Row = {"created": 59, "ended": 59, "outcome": Outcome.BALKED}
     old: Row = {"created": 0, "started": 9, "ended": 10}
+    bound: Row = {"created": 58, "ended": 58, "outcome": Outcome.BALKED}
+    level = service_level(journeys_of(bound, balked, {"created": 59}), minutes(2), rule="offered")
+    assert (level.left_in_time, level.too_recent) == (1, 2)
     level = service_level(
         journeys_of(old, quick, balked, {"created": 59}), minutes(2), rule="offered"
     )

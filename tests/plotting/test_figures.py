@@ -154,6 +154,24 @@ def test_attainment_is_written_in_its_cell() -> None:
     assert [*colours, bright.axes[0].texts[0].get_color()] == ["white", "white", "black"]
 
 
+def test_only_hours_with_tickets_are_shown_and_figures_fit() -> None:
+    """From the first to the last; where cells are narrow there is no room for figures."""
+    rows: list[Row] = [
+        {"created": 60 * each, "started": 60 * each, "ended": 60 * each + 5, "due": 60 * each + 9}
+        for each in (0, 3)
+    ]
+    found = attainment_by_hour(journeys_of(*rows, end=300), "UTC")
+    axes = axes_of(plot_attainment_by_hour(found))
+    assert axes.get_xlim() == (8.5, 12.5)
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    assert labels == ["09:00", "10:00", "11:00", "12:00", "13:00"]
+    assert texts(axes) == ["100", "100"]
+    narrow = Figure(figsize=(0.5, 2))
+    assert texts(axes_of(plot_attainment_by_hour(found, axes=narrow.subplots()))) == []
+    nothing = attainment_by_hour(journeys_of(), "UTC")
+    assert axes_of(plot_attainment_by_hour(nothing)).get_xlim() == (-0.5, 23.5)
+
+
 def test_agent_load_adds_up() -> None:
     """Busy, available and overtime side by side, the busiest first."""
     time = agent_time(some())

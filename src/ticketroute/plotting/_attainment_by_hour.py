@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ticketroute.metrics import AttainmentByHour
 from ticketroute.model import refuse_type, require_integer
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOURS: Final = 24
+_EMS, _SMALLEST, _LARGEST = 2.4, 5.0, 9.0
+"""The width of a figure of three digits, with some room, and sizes of type in points."""
 _DARK: Final = 0.55
 """Below this share cells are dark, and have white figures."""
 
@@ -22,6 +25,8 @@ def plot_attainment_by_hour(
     attainment: AttainmentByHour, *, least: int = 1, axes: "Axes | None" = None
 ) -> "Figure":
     """Draw which share is in time, by weekday and hour of arrival; the figures are per cent.
+
+    Only the hours are shown between the first and the last at which tickets come.
 
     Parameters
     ----------
@@ -51,6 +56,36 @@ def plot_attainment_by_hour(
     shares = np.where(attainment.counted >= least, attainment.share, np.nan)
     axes.set_facecolor(PALE)
     image = axes.imshow(np.ma.masked_invalid(shares), cmap="cividis", vmin=0, vmax=1, aspect="auto")
+    hours = _show_hours(axes, np.flatnonzero(attainment.counted.any(axis=0)))
+    _write_shares(axes, shares, _font_size(figure, axes, hours))
+    axes.set_yticks(range(len(_DAYS)), _DAYS)
+    axes.spines[:].set_visible(False)
+    axes.set_xlabel(f"arrival, wall clock, {attainment.zone}")
+    bar = figure.colorbar(image, ax=axes, format="{x:.0%}", pad=0.01)
+    bar.set_label(f"in time ({attainment.stage})")
+    bar.outline.set_visible(False)
+    return figure
+
+
+def _show_hours(axes: "Axes", hours: NDArray[np.intp]) -> int:
+    """Leave out the hours before the first and after the last; give how many are left."""
+    first, last = (int(hours[0]), int(hours[-1]) + 1) if len(hours) else (0, _HOURS)
+    axes.set_xlim(first - 0.5, last - 0.5)
+    marks = range(first, last + 1, 1 + (last - first) // 9)
+    axes.set_xticks([hour - 0.5 for hour in marks], [f"{hour:02}:00" for hour in marks])
+    return last - first
+
+
+def _font_size(figure: "Figure", axes: "Axes", hours: int) -> float:
+    """Give the size of figures, in points, that fit into cells; 0 if they would be too small."""
+    points = 72 * figure.get_size_inches()[0] * axes.get_position().width / hours
+    size = min(points / _EMS, _LARGEST)
+    return size if size >= _SMALLEST else 0.0
+
+
+def _write_shares(axes: "Axes", shares: NDArray[np.float64], size: float) -> None:
+    if not size:
+        return
     for day, hour in np.argwhere(~np.isnan(shares)).tolist():
         share = float(shares[day, hour])
         axes.text(
@@ -59,15 +94,6 @@ def plot_attainment_by_hour(
             f"{100 * share:.0f}",
             ha="center",
             va="center",
-            fontsize="small",
+            fontsize=size,
             color="white" if share < _DARK else "black",
         )
-    axes.set_yticks(range(len(_DAYS)), _DAYS)
-    axes.set_xticks([hour - 0.5 for hour in range(0, _HOURS + 1, 3)])
-    axes.set_xticklabels([f"{hour:02}:00" for hour in range(0, _HOURS + 1, 3)])
-    axes.spines[:].set_visible(False)
-    axes.set_xlabel(f"arrival, wall clock, {attainment.zone}")
-    bar = figure.colorbar(image, ax=axes, format="{x:.0%}", pad=0.01)
-    bar.set_label(f"in time ({attainment.stage})")
-    bar.outline.set_visible(False)
-    return figure
