@@ -147,14 +147,17 @@ def compare_shift_models(
     Examples
     --------
     >>> from datetime import UTC, datetime
-    >>> from ticketroute.simulation import estimate_from_log, read_log, scenario_from_log
+    >>> from ticketroute.simulation import ShiftModel, estimate_from_log, read_log
+    >>> from ticketroute.simulation import scenario_from_log
     >>> from ticketroute.strategies import LongestIdle, Sequential
     >>> nine, minute = np.datetime64("2026-05-04T09:00"), np.timedelta64(1, "m")
+    >>> started = nine + 10 * minute * np.arange(40)
+    >>> minutes = np.array([2, 9, 4, 6, 3, 8, 1, 7] * 5)
     >>> table = {
-    ...     "created": nine + 10 * minute * np.arange(40),
+    ...     "created": started,
     ...     "agent": ["ana", "bea"] * 20,
-    ...     "started": nine + 10 * minute * np.arange(40),
-    ...     "ended": nine + 10 * minute * np.arange(40) + [3 * minute, 9 * minute] * 20,
+    ...     "started": started,
+    ...     "ended": started + minutes * minute,
     ... }
     >>> log = read_log(table, until=datetime(2026, 5, 5, 9, tzinfo=UTC))
     >>> def scenario_of(model):
@@ -162,14 +165,14 @@ def compare_shift_models(
     ...     return scenario_from_log(log, estimates)
     >>> compare_shift_models(
     ...     scenario_of,
-    ...     ["always", "same hours"],
+    ...     ["always", ShiftModel("same hours", middle=1.0)],
     ...     {"longest idle": LongestIdle(), "ana first": Sequential(sequence=["ana"])},
     ...     measures=["mean_resolution"],
     ...     replications=10,
     ... )
-    mean_resolution  longest idle  ana first  ana first, difference
-    always                372 ± 9    274 ± 9                -98 ± 9
-    same hours            372 ± 9    274 ± 9                -98 ± 9
+    mean_resolution  longest idle    ana first  ana first, difference
+    always               300 ± 11  148.3 ± 5.8           -152.2 ± 5.5
+    same hours           300 ± 11  148.3 ± 5.8           -152.2 ± 5.5
     <BLANKLINE>
     10 replications, 95 % intervals; differences to longest idle
     """
