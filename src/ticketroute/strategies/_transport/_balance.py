@@ -67,6 +67,11 @@ class Balance:
         while (self.idle() & (self.price > 0)).any():
             self._round(push=False)
 
+    def forget(self) -> None:
+        """Keep nothing of what was seen: that is less work than to keep up with many changes."""
+        self._contested = None
+        self.nearby.forget()
+
     def with_row(self, row: int, agent: Places, cost: CostArray) -> None:
         """Take note that something may change in a row now, given all its pairs."""
         if self._contested is not None:

@@ -110,12 +110,18 @@ class Live:
     def settle_places(self) -> Places:
         """Say who has each ticket; of equal tickets, as many as possible stay where they are."""
         holdings = self.balance.holdings
-        for row in holdings.moved:
+        for row in holdings.moved if self.shared else ():
             part = slice(*holdings.penalties.start[row : row + 2].tolist())
             tickets = holdings.penalties.ticket[part]
             served = tickets[: holdings.served[row]]
             self.place[tickets[len(served) :]] = WAITS
             self.place[served] = _stay(self.place[served], holdings.counts(row))
+        if not self.shared and holdings.moved:
+            rows = np.fromiter(holdings.moved, dtype=np.intp)
+            rows = rows[np.diff(holdings.penalties.start)[rows] > 0]
+            agent = holdings.agents()[rows]
+            tickets = holdings.penalties.ticket[holdings.penalties.start[rows]]
+            self.place[tickets] = np.where(agent == len(self.capacity), WAITS, agent)
         holdings.moved.clear()
         return self.place
 

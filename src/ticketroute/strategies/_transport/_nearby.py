@@ -51,6 +51,10 @@ class Nearby:
         self._seen: list[_Seen] = []
         """Each among the pairs of the one before."""
 
+    def forget(self) -> None:
+        """Keep nothing of what was seen: that is less work than to add many rows to it."""
+        self._seen = []
+
     def with_row(self, rows: Rows, agent: Places, cost: CostArray) -> None:
         """Take note of a row that was added; `rows` has it."""
         self._rows = rows

@@ -176,6 +176,7 @@ class TransportState:
     def batch(self) -> Iterator[None]:
         """Make several changes first, and restore the optimum at the end: once, not each time."""
         before, self._waits_for_more = self._waits_for_more, True
+        self._live.balance.forget()
         try:
             yield
         finally:
