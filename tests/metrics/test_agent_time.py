@@ -60,6 +60,12 @@ def test_paid_time_is_apart() -> None:
     ]
 
 
+def test_days_of_work_are_written_in_hours() -> None:
+    """Nobody means 24 hours by a day of work."""
+    found = agent_time(journeys_of({"started": 0, "ended": 90}, end=60 * 36))
+    assert str(found).splitlines()[1].split()[:5] == ["ana", "36.0", "h", "1.5", "h"]
+
+
 def test_without_shifts_everybody_is_there() -> None:
     """All the time of the window; then nothing is overtime."""
     found = agent_time(journeys_of({"started": 0, "ended": 15}))

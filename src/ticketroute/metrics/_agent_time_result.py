@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.metrics._fairness_result import Inequality
-from ticketroute.metrics._figure_text import as_share, duration_text, share_text, table
+from ticketroute.metrics._figure_text import as_share, share_text, table, work_text
 from ticketroute.metrics._inequality import gini, jain, max_over_mean
 from ticketroute.metrics._survival import as_duration
 
@@ -111,7 +111,7 @@ class AgentTime:
         ]
         cells = {
             name.replace("_", " "): [
-                duration_text(as_duration(int(each)))
+                work_text(as_duration(int(each)))
                 for each in [*getattr(self, name), getattr(self, name).sum()]
             ]
             for name in shown

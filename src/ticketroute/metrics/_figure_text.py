@@ -18,6 +18,13 @@ def duration_text(duration: timedelta | None) -> str:
     return f"{seconds:.2g} s" if seconds else "0 s"
 
 
+def work_text(duration: timedelta) -> str:
+    """Write a duration of work: in hours at most, for a day of work has not 24 of them."""
+    day, hour = _UNITS[0][1], _UNITS[1][1]
+    seconds = duration.total_seconds()
+    return f"{seconds / hour:,.1f} h" if seconds >= day else duration_text(duration)
+
+
 def share_text(share: float) -> str:
     """Write a share in percent; a dash where there is none."""
     return "-" if share != share else f"{share:.1%}"  # noqa: PLR0124 - NaN is told so

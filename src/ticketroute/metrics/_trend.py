@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from math import nan
 from typing import Final
 
 import attrs
@@ -90,8 +91,8 @@ class Trends:
         return table(
             {
                 "of": [row.name for row in rows],
-                "first": [number_text(float(row.values[:1].sum())) for row in rows],
-                "last": [number_text(float(row.values[-1:].sum())) for row in rows],
+                "first": [number_text(next(iter(row.values.tolist()), nan)) for row in rows],
+                "last": [number_text(next(iter(row.values.tolist()[::-1]), nan)) for row in rows],
                 "slope": [number_text(row.slope) for row in rows],
                 "from": [number_text(row.low) for row in rows],
                 "to": [number_text(row.high) for row in rows],
