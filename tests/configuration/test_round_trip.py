@@ -58,7 +58,7 @@ NO_CONFIGURATION: Final = {
         "Backlog BreachForecast Clock ClockColumns Cycle Fired Metric Situation Span Target "
         "TicketClocks TicketEvent Trace Window"
     ),
-    "strategies": "InTurn TicketByTicket Transport",
+    "strategies": "InTurn PlaceValue PlaceValues TicketByTicket Transport",
 }
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ticketroute.strategies._mix import Mix
     from ticketroute.strategies._most_spare_capacity import MostSpareCapacity
     from ticketroute.strategies._optimal import OptimalAssignment
+    from ticketroute.strategies._place_values import PlaceValue, PlaceValues
     from ticketroute.strategies._power_of_choices import PowerOfChoices
     from ticketroute.strategies._preferred import Preferred
     from ticketroute.strategies._proportional_shares import ProportionalShares
@@ -69,6 +70,8 @@ __all__ = [
     "OptimalAssignment",
     "PicksAgent",
     "PicksTicket",
+    "PlaceValue",
+    "PlaceValues",
     "PowerOfChoices",
     "Preferred",
     "ProportionalShares",
@@ -116,6 +119,8 @@ _LATE: Final = {
     "Mix": "_mix",
     "MostSpareCapacity": "_most_spare_capacity",
     "OptimalAssignment": "_optimal",
+    "PlaceValue": "_place_values",
+    "PlaceValues": "_place_values",
     "PowerOfChoices": "_power_of_choices",
     "Preferred": "_preferred",
     "ProportionalShares": "_proportional_shares",

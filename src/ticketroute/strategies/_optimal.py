@@ -1,18 +1,20 @@
 """The whole backlog against all free slots at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import NOBODY, Alternative, Plan, Solution, View
+from ticketroute.model import refuse
 from ticketroute.scores import Score, score_terms
 from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._by_effort import serve_by_effort
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._in_turn import require_callable
-from ticketroute.strategies._posing import Problem, pose_all
+from ticketroute.strategies._place_values import PlaceValues, place_values, qualified
+from ticketroute.strategies._posing import Problem, pose_all, tickets_that_draw_alike
 
 
 @attrs.frozen
@@ -88,6 +90,48 @@ class OptimalAssignment:
 
     def _pose(self, view: View) -> Problem | None:
         return pose_all(view, self.score, self.order, self.penalty)
+
+    def place_values(self, view: View, agents: Iterable[str] | None = None) -> PlaceValues:
+        """Say what one more place with each agent would be worth, now.
+
+        Parameters
+        ----------
+        view
+            The board.
+        agents
+            Ids of those to ask about; all who are there unless given.
+
+        Returns
+        -------
+        PlaceValues
+            Which ticket could be served besides, by the order; and what the others would gain, with
+            scores at the loads of now. Each answer is exact.
+
+        Raises
+        ------
+        ValueError
+            If tickets draw differently on the limits: then no place is like another.
+
+        Examples
+        --------
+        >>> from datetime import UTC, datetime
+        >>> from ticketroute import Agent, Board, Ticket
+        >>> morning = datetime(2026, 5, 4, 9, tzinfo=UTC)
+        >>> board = Board([Agent(id="ana", capacity=1), Agent(id="bea", capacity=0)])
+        >>> tickets = [Ticket(id=name, created=morning) for name in ("t1", "t2")]
+        >>> board.submit(tickets, morning)
+        >>> OptimalAssignment().place_values(board.window)
+        one more place with ana: t2 could be served
+        one more place with bea: t2 could be served
+        """
+        alike = tickets_that_draw_alike(view, self.order, qualified)
+        if alike is None:
+            raise refuse("view", "tickets that draw alike on the limits", view)
+        if agents is None:
+            positions = np.flatnonzero(view.workload.closed == 0).tolist()
+        else:
+            positions = [view.agent_position(each) for each in agents]
+        return place_values(view, self.score, *alike, positions)
 
     def terms(self, view: View, ticket: int) -> Mapping[str, NDArray[np.float64]]:
         """Give the parts of the score, for explanations."""

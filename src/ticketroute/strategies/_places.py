@@ -4,6 +4,7 @@ Tickets of a kind are alike, and places with an agent are. So what is solved has
 and a column for each agent, whatever the number of tickets.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from ticketroute.board import NOBODY
 from ticketroute.strategies._dealt import Dealt
 from ticketroute.strategies._transport._result import Transport
+from ticketroute.strategies._transport._state import TransportState
 from ticketroute.strategies._transport._transport import transport
 
 _STEPS: Final = 1 << 28
@@ -59,15 +61,43 @@ class PlacesProblem:
         """
         if (self._plan.agent >= 0).all():
             return self
-        count = len(self.tickets)
         served = transport(
             np.zeros(self.scores.shape, dtype=np.int64),
             self.places,
-            penalty=np.arange(count, 0, -1),
+            penalty=self._weights,
             eligible=self._allowed,
             groups=self.kind,
         ).agent
         return self.restricted_to(served >= 0)
+
+    def served_besides(self, columns: Sequence[int]) -> list[int | None]:
+        """Give the ticket (its place in the order) that one more place in a column would serve."""
+        state = TransportState(
+            np.zeros(self.scores.shape, dtype=np.int64),
+            self.places,
+            penalty=self._weights,
+            eligible=self._allowed,
+            groups=self.kind,
+        )
+        waiting = np.flatnonzero(state.agent < 0)
+        if not len(waiting):
+            return [None] * len(columns)
+        saved = _saved_by_one_more(state, self.places, columns)
+        count = len(self.tickets)
+        return [count - int(weight) if weight else None for weight in saved]
+
+    def gains(self, columns: Sequence[int]) -> list[float]:
+        """Give by how much one more place in a column raises the sum; all tickets are served."""
+        costs, dearest = self._costs()
+        state = TransportState(
+            costs,
+            self.places,
+            penalty=np.full(len(self.tickets), dearest * (len(self.places) + 1) + 1),
+            eligible=self._allowed,
+            groups=self.kind,
+        )
+        saved = _saved_by_one_more(state, self.places, columns)
+        return [float(each) * self._step for each in saved]
 
     def restricted_to(self, chosen: NDArray[np.bool_]) -> "PlacesProblem":
         """Give the same problem with some of the tickets only."""
@@ -93,6 +123,11 @@ class PlacesProblem:
         penalties = 0.0 if self.penalty is None else float(self.penalty[~served].sum())
         return Dealt(agents, score, penalties)
 
+    @property
+    def _weights(self) -> NDArray[np.int64]:
+        """Weights that fall with the order."""
+        return np.arange(len(self.tickets), 0, -1)
+
     @cached_property
     def _allowed(self) -> NDArray[np.bool_]:
         return self.scores > -np.inf
@@ -112,16 +147,20 @@ class PlacesProblem:
             costs, self.places, penalty=waiting, eligible=self._allowed, groups=self.kind
         )
 
+    @cached_property
+    def _step(self) -> float:
+        """How much of score a whole number of cost stands for."""
+        known = self.scores[self._allowed]
+        return float(known.max() - known.min()) / _STEPS or 1.0 if len(known) else 1.0
+
     def _costs(self) -> tuple[NDArray[np.int64], int]:
         """Turn scores into whole costs of at least 0, and give the largest."""
         allowed = self._allowed
-        if not allowed.any():
-            return np.zeros(self.scores.shape, dtype=np.int64), 0
-        best, worst = self.scores[allowed].max(), self.scores[allowed].min()
-        step = (best - worst) / _STEPS or 1.0
         costs = np.zeros(self.scores.shape, dtype=np.int64)
-        costs[allowed] = np.rint((best - self.scores[allowed]) / step).astype(np.int64)
-        return costs, int(costs.max())
+        if allowed.any():
+            known = self.scores[allowed]
+            costs[allowed] = np.rint((known.max() - known) / self._step).astype(np.int64)
+        return costs, int(costs.max(initial=0))
 
     def without(self, ticket: int, agent: int) -> "PlacesProblem":
         """Give the same problem with one pair forbidden: the ticket becomes a kind of its own."""
@@ -131,3 +170,17 @@ class PlacesProblem:
         kind = self.kind.copy()
         kind[row] = len(scores) - 1
         return attrs.evolve(self, scores=scores, kind=kind)
+
+
+def _saved_by_one_more(
+    state: TransportState, places: NDArray[np.int64], columns: Sequence[int]
+) -> list[float]:
+    """Give what one more place in each of some columns saves: a chain of changes there and back."""
+    before = state.objective
+    saved = []
+    for column in columns:
+        with_one_more = int(places[column]) + 1
+        state.set_capacity(column, with_one_more)
+        saved.append(before - state.objective)
+        state.set_capacity(column, with_one_more - 1)
+    return saved
