@@ -194,12 +194,9 @@ class TransportState:
         bound = int(value.sum()) - sum(
             int(c) * int(p) for c, p in zip(live.capacity, price, strict=True)
         )
+        sums, prices = (paid, bound), (price, value[tickets])
         return Transport.of_wholes(
-            live.place[tickets],
-            (paid, bound),
-            (price, value[tickets]),
-            scale=self._scale,
-            exact=self._exact,
+            live.place[tickets], sums, prices, scale=self._scale, exact=self._exact
         )
 
     def _finish(self) -> None:
