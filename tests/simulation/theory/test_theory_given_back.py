@@ -82,16 +82,16 @@ def test_agents_who_give_back_at_once() -> None:
     """How many find no room, how many wait, and how much each agent works."""
     bounce = 0.3
     kind = calls(RATE, bounce=bounce, bounce_after=1e-9)
-    runs = replicated(desk(kind, team(2), 10_000, room=ROOM), Sequential(sequence=["a000", "a001"]))
+    runs = replicated(desk(kind, team(2), 6_000, room=ROOM), Sequential(sequence=["a000", "a001"]))
     theory, wrong = solved(bounce), solved(0.0)
 
     def full(state: Desk) -> bool:
         return sum(state) == ROOM
 
     blocked = by_run(runs, lambda run: share(run.outcome[settled(run)] == Outcome.BLOCKED))
-    agree_on_share(blocked, expected(theory, full), expected(wrong, full), within=0.006)
+    agree_on_share(blocked, expected(theory, full), expected(wrong, full), within=0.008)
     in_line = [expected(each, lambda state: sum(state[2:])) for each in (theory, wrong)]
-    agree_on_mean(by_run(runs, waiting), in_line[0], in_line[1], within=0.05)
+    agree_on_mean(by_run(runs, waiting), in_line[0], in_line[1], within=0.07)
     for agent in (0, 1):
 
         def busy(run: Journeys, agent: int = agent) -> float:
@@ -99,4 +99,4 @@ def test_agents_who_give_back_at_once() -> None:
             return average_number(run, run.stays.started[mine], run.stays.ended[mine])
 
         shares = [expected(each, lambda state: state[agent]) for each in (theory, wrong)]  # noqa: B023
-        agree_on_share(by_run(runs, busy), shares[0], shares[1], within=0.01)
+        agree_on_share(by_run(runs, busy), shares[0], shares[1], within=0.013)

@@ -77,11 +77,11 @@ def busy_when_slow(journeys: Journeys) -> float:
 def test_slow_agent_from_so_many_on(least: int) -> None:
     """A slow agent helps only when enough tickets wait, at arrivals and whenever he gets free."""
     agents = [Agent(id="0 fast", capacity=1), Agent(id="1 slow", capacity=1)]
-    scenario = desk(calls(RATE), agents, 1_000, room=ROOM, paces={"1 slow": 1 / SLOW})
+    scenario = desk(calls(RATE), agents, 500, room=ROOM, paces={"1 slow": 1 / SLOW})
     runs = replicated(scenario, TicketByTicket(partial(slow_from, least)))
     theory, wrong, never = map(with_threshold, (least, least + 1, ROOM))
-    agree_on_share(by_run(runs, busy_when_slow), theory[1], wrong[1], within=0.03)
-    agree_on_mean(by_run(runs, number_there), theory[0], never[0], within=0.08)
+    agree_on_share(by_run(runs, busy_when_slow), theory[1], wrong[1], within=0.045)
+    agree_on_mean(by_run(runs, number_there), theory[0], never[0], within=0.12)
 
 
 Kept = tuple[int, int, int]
