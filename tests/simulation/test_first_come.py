@@ -17,6 +17,7 @@ from ticketroute.simulation import (
     Durations,
     Exponential,
     Fixed,
+    KnownTickets,
     Observed,
     Poisson,
     Scenario,
@@ -90,6 +91,17 @@ LASTS: list[Durations] = [
 
 
 @st.composite
+def known_tickets(draw: st.DrawFn, names: list[str]) -> KnownTickets:
+    """Draw tickets of a log, some from before the start, some of known work."""
+    after = draw(st.lists(st.integers(-60, 59), max_size=12))
+    return KnownTickets(
+        [MONDAY + timedelta(minutes=each) for each in after],
+        [draw(st.sampled_from(names)) for _ in after],
+        work=[draw(st.sampled_from([None, timedelta(minutes=11)])) for _ in after],
+    )
+
+
+@st.composite
 def one_line(draw: st.DrawFn) -> Scenario:
     """Draw a scenario in which it does not matter who serves whom."""
     names = [f"k{number}" for number in range(draw(st.integers(1, 2)))]
@@ -111,7 +123,9 @@ def one_line(draw: st.DrawFn) -> Scenario:
         length=timedelta(hours=draw(st.integers(1, 40))),
         agents=[Agent(id=each, capacity=1, skills={"all": 2}) for each in ids],
         kinds=kinds,
-        arrivals=Poisson(per_hour=draw(st.sampled_from([0.5, 6.0, 20.0, 60.0]))),
+        arrivals=draw(
+            st.builds(Poisson, st.sampled_from([0.5, 6.0, 20.0, 60.0])) | known_tickets(names)
+        ),
         paces=dict.fromkeys(ids, pace),
         at_once=draw(st.sampled_from([None, 1])),
         runs_on=draw(st.sampled_from([timedelta(0), timedelta(hours=1), timedelta(days=3)])),

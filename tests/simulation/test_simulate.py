@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.simulation.scenarios import MINUTE, MONDAY, call_centre
-from ticketroute import Agent
+from ticketroute import Agent, Ticket
 from ticketroute.board import NEVER, Shifts
 from ticketroute.metrics import Outcome
 from ticketroute.model import to_microseconds
@@ -207,6 +207,14 @@ def test_progress_is_an_iterator() -> None:
     assert len(counts) == len(simulation)
     assert counts[:-1] == [1024 * number for number in range(1, len(counts))]
     assert counts[-1] == len(simulation.result)
+
+
+def test_a_template_may_not_say_when_tickets_are_dispatched() -> None:
+    """An instant before which no ticket is dispatched would go unnoticed, so it is refused."""
+    template = Ticket(id="x", created=MONDAY, not_before=MONDAY + timedelta(minutes=30))
+    for fields in (template, {"not_before": template.not_before}):
+        with pytest.raises(ValueError, match=r"^TicketKind\.fields.*not_before"):
+            TicketKind(name="call", handling=fixed(1), fields=fields)
 
 
 def test_nothing_comes() -> None:

@@ -45,6 +45,9 @@ def _no_fields() -> Ticket:
 
 def _to_template(value: FieldsLike | Ticket) -> Ticket:
     if isinstance(value, Ticket):
+        if value.not_before is not None:
+            expected = "None, as tickets may be dispatched when they come"
+            raise refuse("TicketKind.fields.not_before", expected, value.not_before)
         return value
     if not isinstance(value, Mapping):
         raise refuse_type("TicketKind.fields", "a mapping with fields of Ticket", value)
