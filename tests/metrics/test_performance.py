@@ -157,5 +157,6 @@ def test_nothing_and_other_questions() -> None:
     assert len(str(found).splitlines()) == 1
     with pytest.raises(ValueError, match="of: expected one of"):
         performance(handled([]), "desk")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="confidence"):
-        performance(handled([]), confidence=95)
+    for wrong in (0, 1, 95):
+        with pytest.raises(ValueError, match="confidence"):
+            performance(handled([]), confidence=wrong)
