@@ -49,7 +49,8 @@ from ticketroute.strategies import (
 NO_CONFIGURATION: Final = {
     "board": (
         "Alternative Assignment Attendance Candidate Ceiling Change Counterfactual Explanation "
-        "Held Hold Leave Memory MemoryChange Problem Reason Rejection RelaxedWait Solution"
+        "GreaterNeed Held Hold Leave Memory MemoryChange Preference Problem Reason Rejection "
+        "RelaxedWait Solution"
     ),
     "dispatcher": "Difference Event Proposal Waiting",
     "eligibility": "Field",  # written as the path that it is
@@ -58,7 +59,7 @@ NO_CONFIGURATION: Final = {
         "Backlog BreachForecast Clock ClockColumns Cycle Fired Metric Situation Span Target "
         "TicketClocks TicketEvent Trace Window"
     ),
-    "strategies": "InTurn PlaceValue PlaceValues TicketByTicket Transport",
+    "strategies": "InTurn PlaceValue PlaceValues Regret RegretRow TicketByTicket Transport",
 }
 
 

@@ -8,12 +8,13 @@ from ticketroute.board._counterfactual import Counterfactual
 from ticketroute.board._draft import Draft
 from ticketroute.board._drawn import Draw
 from ticketroute.board._expected_wait import expected_wait, position_in_line
-from ticketroute.board._explanation import Candidate, Explanation, Rejection
+from ticketroute.board._explanation import Candidate, Explanation, GreaterNeed, Rejection
 from ticketroute.board._hooks import (
     Alternative,
     Explains,
     Held,
     Holds,
+    Preference,
     Remembers,
     Traces,
     WeighsWhole,
@@ -80,6 +81,7 @@ __all__ = [
     "EventType",
     "Explains",
     "Explanation",
+    "GreaterNeed",
     "HandOver",
     "Held",
     "Hold",
@@ -91,6 +93,7 @@ __all__ = [
     "Memory",
     "MemoryChange",
     "Plan",
+    "Preference",
     "Problem",
     "Reason",
     "ReasonCode",

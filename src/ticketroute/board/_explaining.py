@@ -8,8 +8,14 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board._explanation import WHOLE_PLAN, Candidate, Explanation, Rejection
-from ticketroute.board._hooks import Alternative, Explains, Remembers, WeighsWhole
+from ticketroute.board._explanation import (
+    WHOLE_PLAN,
+    Candidate,
+    Explanation,
+    GreaterNeed,
+    Rejection,
+)
+from ticketroute.board._hooks import Alternative, Explains, Preference, Remembers, WeighsWhole
 from ticketroute.board._reasons import Reason, ReasonCode, reason_of
 from ticketroute.board._stages import stages_of
 from ticketroute.board._standing import RANK_BITS
@@ -46,6 +52,7 @@ def explain(plan: "Plan", ticket_id: str) -> Explanation:
         runner_up=None if verdict.runner_up is None else ids[verdict.runner_up],
         margin=verdict.margin,
         is_needed=verdict.is_needed,
+        greater_need=_greater_need(moment, verdict.preference),
         offered_to=tuple(ids[each] for each in asked),
         stages=stages_of(moment, ticket, plan.strategy),
     )
@@ -145,6 +152,7 @@ class _Verdict:
     runner_up: int | None = None
     margin: float | None = None
     is_needed: bool = False
+    preference: Preference | None = None
 
 
 def _first(plan: "Plan", ranking: _Ranking) -> _Verdict:
@@ -178,8 +186,16 @@ def _of_whole(other: Alternative | None) -> _Verdict:
     if other is None:
         return _Verdict(WHOLE_PLAN)
     if other.agent < 0:
-        return _Verdict(WHOLE_PLAN, is_needed=True)
-    return _Verdict(WHOLE_PLAN, other.agent, other.loss)
+        return _Verdict(WHOLE_PLAN, is_needed=True, preference=other.preference)
+    return _Verdict(WHOLE_PLAN, other.agent, other.loss, preference=other.preference)
+
+
+def _greater_need(moment: "View", preference: Preference | None) -> GreaterNeed | None:
+    """Name whom and which a preference is about."""
+    if preference is None:
+        return None
+    agent, rival = moment.roster.ids[preference.agent], moment.tickets.ids[preference.rival]
+    return GreaterNeed(agent, preference.gain, rival, preference.need)
 
 
 def _tie_breaker(moment: "View", winner: int, runner_up: int) -> str:

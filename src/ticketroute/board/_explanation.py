@@ -69,6 +69,35 @@ class Rejection:
 
 
 @attrs.frozen
+class GreaterNeed:
+    """Why a ticket did not get the agent who suits it best, in a plan optimised as a whole.
+
+    Parameters
+    ----------
+    agent_id
+        Who would have suited it better.
+    gain
+        By how much the score of the ticket would be larger.
+    ticket_id
+        A ticket that the agent has instead; of those, the one with the least need.
+    need
+        How much would be lost at least if it were with anybody else; None if nobody else can have
+        it.
+    """
+
+    agent_id: str
+    gain: float
+    ticket_id: str
+    need: float | None
+
+    def __str__(self) -> str:
+        gain = f"{self.agent_id} would suit it better by {self.gain:.4g}"
+        if self.need is None:
+            return f"{gain}, but {self.ticket_id} can have nobody else"
+        return f"{gain}, but {self.ticket_id} would lose {self.need:.4g} without {self.agent_id}"
+
+
+@attrs.frozen
 class Explanation:
     """What was decided about a ticket, and why; ``str()`` gives it as text.
 
@@ -94,6 +123,9 @@ class Explanation:
         how much the sum of scores would be.
     is_needed
         In a plan optimised as a whole: with anybody else, one ticket fewer could be served.
+    greater_need
+        In a plan optimised as a whole: who would have suited the ticket better, and which ticket
+        needs that agent more; or None.
     offered_to
         Ids of the agents who are asked, the first of them first.
     stages
@@ -110,6 +142,7 @@ class Explanation:
     runner_up: str | None
     margin: float | None
     is_needed: bool = False
+    greater_need: GreaterNeed | None = None
     offered_to: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
 
@@ -122,6 +155,8 @@ class Explanation:
             for each in self.rejected
         ]
         data["margin"] = _plain(self.margin)
+        if self.greater_need is not None:
+            data["greater_need"] = attrs.asdict(self.greater_need)
         data["offered_to"], data["stages"] = list(self.offered_to), list(self.stages)
         if self.reason is not None:
             data["reason"] = {"code": self.reason.code.value, "text": self.reason.text}
@@ -135,6 +170,8 @@ class Explanation:
             lines.append(f"  {self._runner_up_text()}")
         elif self.decided_by == WHOLE_PLAN and self.is_needed:
             lines.append("  in any other hands, one ticket fewer could be served")
+        if self.greater_need is not None:
+            lines.append(f"  {self.greater_need}")
         lines.append(f"  could have it ({len(self.candidates)}):")
         for place, each in enumerate(self.candidates):
             mark = "; gets it" if place and each.agent_id == self.agent_id else ""

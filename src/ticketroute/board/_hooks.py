@@ -80,10 +80,36 @@ class Alternative:
         Position of the agent who would have the ticket, or ``NOBODY``.
     loss
         By how much the sum of scores would be smaller; None if fewer could be served.
+    preference
+        Whom the ticket would have suited better, and who needs that agent more; or None.
     """
 
     agent: int
     loss: float | None
+    preference: "Preference | None" = None
+
+
+@attrs.frozen
+class Preference:
+    """An agent who would have suited a ticket better, and a ticket whose need is greater.
+
+    Parameters
+    ----------
+    agent
+        Position of the agent.
+    gain
+        By how much the score of the ticket would be larger.
+    rival
+        Position of a ticket that the agent has instead: of those, the one with the least need.
+    need
+        How much would be lost at least if it were with anybody else, places there being worth what
+        they are; None if nobody else can have it.
+    """
+
+    agent: int
+    gain: float
+    rival: int
+    need: float | None
 
 
 @runtime_checkable

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ticketroute.strategies._power_of_choices import PowerOfChoices
     from ticketroute.strategies._preferred import Preferred
     from ticketroute.strategies._proportional_shares import ProportionalShares
+    from ticketroute.strategies._regret import Regret, RegretRow, regret
     from ticketroute.strategies._reserve import Reserve
     from ticketroute.strategies._round_robin import RoundRobin
     from ticketroute.strategies._sequential import Sequential
@@ -75,6 +76,8 @@ __all__ = [
     "PowerOfChoices",
     "Preferred",
     "ProportionalShares",
+    "Regret",
+    "RegretRow",
     "Reserve",
     "RoundRobin",
     "Sequential",
@@ -87,6 +90,7 @@ __all__ = [
     "TransportState",
     "WeightedRandom",
     "picked_agent",
+    "regret",
     "serve_in_turn",
     "transport",
 ]
@@ -124,12 +128,15 @@ _LATE: Final = {
     "PowerOfChoices": "_power_of_choices",
     "Preferred": "_preferred",
     "ProportionalShares": "_proportional_shares",
+    "Regret": "_regret",
+    "RegretRow": "_regret",
     "Reserve": "_reserve",
     "RoundRobin": "_round_robin",
     "Sequential": "_sequential",
     "SpecialistsFirst": "_specialists_first",
     "Transport": "_transport._result",
     "TransportState": "_transport._state",
+    "regret": "_regret",
     "transport": "_transport._transport",
     "WeightedRandom": "_weighted_random",
 }

@@ -15,6 +15,7 @@ from ticketroute.board import NOBODY, Demand, Plan, Solution, View
 from ticketroute.scores import Score, score_row
 from ticketroute.sla import UrgencyRule
 from ticketroute.strategies._greedy import Greedy
+from ticketroute.strategies._pair_scores import total_score
 from ticketroute.strategies._slots import pose
 
 _ROUNDS: Final = 5
@@ -35,7 +36,7 @@ def serve_by_effort(view: View, score: Score, order: UrgencyRule) -> Plan:
         if fuller == deal:
             break
         deal = fuller
-    total = _total(view, score, deal)
+    total = total_score(view, score, deal.items())
     solution = Solution(METHOD, total, max(_bound(view, score, deal), total), is_optimal=False)
     return Plan(view, tuple(deal.items()), {}, solution=solution)
 
@@ -61,7 +62,7 @@ def _exchange(view: View, score: Score, deal: _Deal) -> _Deal:
     classes: dict[Demand, list[int]] = {}
     for ticket in deal:
         classes.setdefault(view.profile(ticket).demand, []).append(ticket)
-    best = _total(view, score, deal)
+    best = total_score(view, score, deal.items())
     for demand, members in classes.items():
         draft = view.draft()
         dealt_anew = set(members)
@@ -76,20 +77,10 @@ def _exchange(view: View, score: Score, deal: _Deal) -> _Deal:
             continue
         agents = problem.solve().agents.tolist()
         dealt = deal | dict(zip(problem.tickets, agents, strict=True))
-        total = _total(view, score, dealt)
+        total = total_score(view, score, dealt.items())
         if total > best + 1e-12 * abs(best):
             deal, best = dealt, total
     return deal
-
-
-def _total(view: View, score: Score, deal: _Deal) -> float:
-    """Add up the score of each pair as it is when its turn comes."""
-    draft = view.draft()
-    total = 0.0
-    for ticket, agent in deal.items():
-        total += float(score_row(draft, score, ticket)[agent])
-        draft.assign(ticket, agent)
-    return total
 
 
 def _bound(view: View, score: Score, deal: _Deal) -> float:

@@ -15,6 +15,7 @@ from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._in_turn import require_callable
 from ticketroute.strategies._place_values import PlaceValues, place_values, qualified
 from ticketroute.strategies._posing import Problem, pose_all, tickets_that_draw_alike
+from ticketroute.strategies._preferences import preference_of
 
 
 @attrs.frozen
@@ -145,10 +146,12 @@ class OptimalAssignment:
         problem = self._pose(plan.view)
         if problem is None:
             return None
+        preference = preference_of(problem.as_places(), ticket)
         try:
             other = problem.without(ticket, agent).solve()
         except ValueError:
-            return Alternative(NOBODY, None)
+            return Alternative(NOBODY, None, preference)
         # Two sums of the same floats in another order may differ in their last digits.
         loss = max(problem.solve().value - other.value, 0.0)
-        return Alternative(int(other.agents[problem.tickets.index(ticket)]), loss)
+        who = int(other.agents[problem.tickets.index(ticket)])
+        return Alternative(who, loss, preference)

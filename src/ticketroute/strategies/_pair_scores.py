@@ -1,13 +1,13 @@
 """Scores of kinds of tickets with all agents, as a plan for all tickets together needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import View
 from ticketroute.model import refuse
-from ticketroute.scores import Score, qualified_scores
+from ticketroute.scores import Score, qualified_scores, score_row
 
 
 def number_kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -43,3 +43,13 @@ def score_kinds(
     if np.isnan(rows).any() or (rows == np.inf).any():
         raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
     return rows
+
+
+def total_score(view: View, score: Score, pairs: Iterable[tuple[int, int]]) -> float:
+    """Add up the score of each pair (ticket, agent) as it is when its turn comes."""
+    draft = view.draft()
+    total = 0.0
+    for ticket, agent in pairs:
+        total += float(score_row(draft, score, ticket)[agent])
+        draft.assign(ticket, agent)
+    return total

@@ -124,6 +124,17 @@ class PlacesProblem:
         return Dealt(agents, score, penalties)
 
     @property
+    def columns(self) -> NDArray[np.intp]:
+        """The column of each ticket in the plan, -1 where it waits."""
+        return self._plan.agent
+
+    @property
+    def prices(self) -> NDArray[np.float64]:
+        """What a place in each column is worth in the plan, in units of the score."""
+        unit = self._step if self.penalty is None else 1.0
+        return self._plan.agent_price.astype(np.float64) * unit
+
+    @property
     def _weights(self) -> NDArray[np.int64]:
         """Weights that fall with the order."""
         return np.arange(len(self.tickets), 0, -1)
@@ -161,6 +172,10 @@ class PlacesProblem:
             known = self.scores[allowed]
             costs[allowed] = np.rint((known.max() - known) / self._step).astype(np.int64)
         return costs, int(costs.max(initial=0))
+
+    def as_places(self) -> "PlacesProblem":
+        """Give the problem as it is; one on slots gives another."""
+        return self
 
     def without(self, ticket: int, agent: int) -> "PlacesProblem":
         """Give the same problem with one pair forbidden: the ticket becomes a kind of its own."""

@@ -60,6 +60,12 @@ class SlotProblem:
         rows, slots = linear_sum_assignment(self.scores, maximize=True)
         return Dealt(self.agent_of_slot[slots], float(self.scores[rows, slots].sum()))
 
+    def as_places(self) -> PlacesProblem:
+        """Pose the same with a row for each ticket and a column for each slot."""
+        rows, columns = self.scores.shape
+        once = np.ones(columns, dtype=np.int64)
+        return PlacesProblem(self.tickets, np.arange(rows), self.scores, once, self.agent_of_slot)
+
     def without(self, ticket: int, agent: int) -> "SlotProblem":
         """Give the same problem with one pair forbidden."""
         scores = self.scores.copy()
