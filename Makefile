@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue bench-simulation soak floor dist coverage clean
+.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue bench-simulation bench-transport soak floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
@@ -70,6 +70,9 @@ bench-catalogue: $(VENV)-bench/.ready ## measure what a decision of each strateg
 
 bench-simulation: $(VENV)-bench/.ready ## measure simulations beside SimPy and Ciw
 	@$(VENV)-bench/bin/python -m benchmarks.simulation $(ARGS)
+
+bench-transport: $(VENV)-bench/.ready ## measure the optimal assignment beside compiled solvers
+	@$(VENV)-bench/bin/python -m benchmarks.transport $(ARGS)
 
 soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
 	@$(BIN)/python -m tests.soak --events 10000000 $(ARGS)
