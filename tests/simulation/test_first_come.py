@@ -64,6 +64,7 @@ def test_what_does_not_happen_before_the_end() -> None:
     assert found.started.tolist() == [START + 50 * MINUTE, START + 60 * MINUTE, NEVER]
     assert found.ended.tolist() == [START + 60 * MINUTE, NEVER, NEVER]
     assert found.waits.tolist() == [0, 9 * MINUTE, NEVER]
+    assert found.mean_waits.tolist() == [4.5 * MINUTE]
     columns = found.columns()
     assert np.isnat(columns["wait"]).tolist() == [False, False, True]
     assert columns["ended"][0] == np.datetime64("2026-05-04T09:00")
@@ -79,6 +80,7 @@ def test_runs_stand_one_after_the_other() -> None:
     for run in (0, 11, 29):
         alone = first_come_waits(scenario, 3, first=5 + run)
         np.testing.assert_array_equal(found.waits[found.of(run)], alone.waits)
+        assert found.mean_waits[run] == pytest.approx(alone.waits.mean())
         assert set(found.replication[found.of(run)].tolist()) == {5 + run}
     assert repr(found) == f"<FirstComeWaits of {len(found):,} tickets in 30 runs>"
 
@@ -190,7 +192,10 @@ def test_work_without_end(agents: int) -> None:
 
 def test_nothing_comes() -> None:
     """Without tickets there are no waits."""
-    assert len(first_come_waits(desk(), replications=40)) == 0
+    found = first_come_waits(desk(), replications=40)
+    assert len(found) == 0
+    assert found.runs == 40
+    assert np.isnan(found.mean_waits).all()
 
 
 MISFITS: list[tuple[str, dict[str, object]]] = [

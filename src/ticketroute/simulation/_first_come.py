@@ -38,8 +38,9 @@ def first_come_waits(
 
     Raises
     ------
-    ValueError
-        If the scenario has something that does not fit; the message names it.
+    ValueError, TypeError
+        If the scenario has something that does not fit, or a number is out of range; the message
+        names it.
 
     References
     ----------
@@ -52,7 +53,7 @@ def first_come_waits(
     --------
     >>> from datetime import UTC, datetime, timedelta
     >>> from ticketroute import Agent
-    >>> from ticketroute.simulation import Exponential, Poisson, Scenario, TicketKind
+    >>> from ticketroute.simulation import Exponential, Poisson, Scenario, TicketKind, mean_interval
     >>> day = Scenario(
     ...     start=datetime(2026, 5, 4, 9, tzinfo=UTC),
     ...     length=timedelta(hours=8),
@@ -63,8 +64,8 @@ def first_come_waits(
     >>> days = first_come_waits(day, seed=7, replications=100)
     >>> days
     <FirstComeWaits of 19,155 tickets in 100 runs>
-    >>> print(timedelta(microseconds=round(days.waits.mean())))
-    0:05:53.686579
+    >>> print(mean_interval(days.mean_waits / 60e6))  # minutes
+    5.77 ± 0.83 (95 %, n = 100, Student t)
     """
     if not isinstance(scenario, Scenario):
         raise refuse_type("scenario", "a Scenario", scenario)

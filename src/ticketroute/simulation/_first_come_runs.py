@@ -29,15 +29,16 @@ def waits_of_runs(scenario: Scenario, seed: int, numbers: range) -> FirstComeWai
     """Work out some replications of a scenario that fits."""
     start = to_microseconds(scenario.start)
     end = start + (scenario.length + scenario.runs_on) // MICROSECOND
-    lucks = [draw(scenario, seed, number) for number in numbers]
-    bounds = np.cumsum([0, *map(len, lucks)], dtype=np.int64)
-    created = np.concatenate([luck.created for luck in lucks])
-    needs = np.concatenate([_needs(scenario, luck) for luck in lucks])
-    del lucks
-    ready = np.maximum(created, start)
-    started = _starts(ready, needs, bounds, len(scenario.agents), end)
+    lucks = (draw(scenario, seed, number) for number in numbers)
+    pairs = [(luck.created, _needs(scenario, luck)) for luck in lucks]
+    bounds = np.cumsum([0, *(len(created) for created, _ in pairs)], dtype=np.int64)
+    created, needs = (np.concatenate(columns) for columns in zip(*pairs, strict=True))
+    del pairs
+    started = _starts(np.maximum(created, start), needs, bounds, len(scenario.agents), end)
     # What would happen later is not simulated; the difference cannot run over as a sum might.
-    ended = np.where(needs < end - started, started + np.minimum(needs, end), NEVER)
+    happens = needs < end - started
+    ended = np.add(started, needs, out=needs, where=happens)
+    ended[~happens] = NEVER
     started[started >= end] = NEVER
     return FirstComeWaits(created, started, ended, bounds, numbers.start)
 

@@ -48,6 +48,15 @@ class FirstComeWaits:
         return waits
 
     @property
+    def mean_waits(self) -> NDArray[np.float64]:
+        """The mean wait in each run, microseconds, NaN if no work began; float64, shape (runs,)."""
+        begun = self.started != NEVER
+        run = (self.replication - self.first)[begun]
+        waits = np.bincount(run, weights=self.waits[begun], minlength=self.runs)
+        counts = np.bincount(run, minlength=self.runs)
+        return np.where(counts > 0, waits / np.maximum(counts, 1), np.nan)
+
+    @property
     def replication(self) -> Instants:
         """The number of the replication that each ticket belongs to; shape (tickets,)."""
         numbers = np.arange(self.first, self.first + self.runs)
