@@ -7,10 +7,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.simulation.scenarios import MONDAY, plain_scenarios, scenarios
+from tests.simulation.scenarios import MINUTE, MONDAY, plain_scenarios, scenarios
 from ticketroute import Agent, Dispatcher
-from ticketroute.board import NEVER, Setup
+from ticketroute.board import NEVER, NOBODY, Held, Setup, View
 from ticketroute.metrics import Journeys, Outcome
+from ticketroute.model import from_microseconds
 from ticketroute.simulation import (
     AtTimes,
     Fixed,
@@ -24,14 +25,18 @@ from ticketroute.simulation._lean_plan import lean_plan
 from ticketroute.simulation._plain_run import is_plain
 from ticketroute.sla import NewestFirst, OldestFirst, StrictLevels, Targets
 from ticketroute.strategies import (
+    Bounded,
+    ByLevel,
     FewestOpen,
     LeastRecentlyAssigned,
     LongestIdle,
     LowestLoadRatio,
+    OptimalAssignment,
     PowerOfChoices,
     RoundRobin,
     Sequential,
     SkillWeighted,
+    TicketByTicket,
 )
 
 STRATEGIES = [
@@ -43,6 +48,35 @@ STRATEGIES = [
     LongestIdle(since="unoccupied"),
     LowestLoadRatio(),
     Sequential(sequence=["a2", "a0"]),
+]
+
+
+def every_second_minute(view: View, ticket: int) -> int:
+    """Hold tickets in odd minutes, until the next even one, for no reason."""
+    candidates = view.candidates(ticket)
+    return int(candidates[-1]) if len(candidates) and not _odd(view) else NOBODY
+
+
+def _odd(view: View) -> int:
+    return view.now_us // MINUTE % 2
+
+
+class EverySecondMinute(TicketByTicket):
+    """The same, and it says until when."""
+
+    def held(self, view: View, ticket: int) -> Held | None:
+        """Say that it is held until the next even minute."""
+        if not _odd(view) or not len(view.candidates(ticket)):
+            return None
+        return Held("odd minute", from_microseconds((view.now_us // MINUTE + 1) * MINUTE))
+
+
+HOLDING = [
+    TicketByTicket(every_second_minute),
+    EverySecondMinute(every_second_minute),
+    Bounded(LongestIdle(), most=1),
+    ByLevel({"": {"a0": 1, "a1": 2}}, FewestOpen(), delays={2: timedelta(minutes=25)}),
+    OptimalAssignment(),
 ]
 TARGETS = Targets({1: timedelta(hours=1), 2: timedelta(hours=4)})
 SETUPS = [
@@ -89,7 +123,7 @@ def test_a_plain_run_decides_as_the_board_does(
 @settings(max_examples=40, deadline=None)
 @given(
     scenarios(),
-    st.sampled_from([*STRATEGIES, RoundRobin(), SkillWeighted(), PowerOfChoices(seed=3)]),
+    st.sampled_from([*STRATEGIES, *HOLDING, RoundRobin(), SkillWeighted(), PowerOfChoices(seed=3)]),
     st.sampled_from(SETUPS),
     st.integers(0, 5),
 )
