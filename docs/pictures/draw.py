@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import incident_log
 import life_cycle
 import matplotlib as mpl
 import measures
@@ -41,4 +42,5 @@ if __name__ == "__main__":
     pages.call_centre().savefig(HERE / "call-centre.svg", metadata={"Date": None})
     pages.try_your_own().savefig(HERE / "try-your-own.svg", metadata={"Date": None})
     measures.draw().savefig(HERE / "measures.svg", metadata={"Date": None})
+    incident_log.draw().savefig(HERE / "incident-log.svg", metadata={"Date": None})
     replications.draw().savefig(HERE / "replications.svg", metadata={"Date": None})

@@ -83,6 +83,16 @@ def test_agreement_needs_the_same_sign_under_all(found: ShiftSensitivity) -> Non
     assert not turned.agrees("mean_resolution", "idle")
 
 
+def test_differences_are_given_by_model(found: ShiftSensitivity) -> None:
+    """As in the comparisons; none for the baseline."""
+    rows = found.difference_intervals("mean_wait", "ana first")
+    assert [name for name, *_ in rows] == ["always", "given shifts"]
+    for name, *ends in rows:
+        ((_, *expected),) = found[name].difference_intervals("mean_wait")
+        assert ends == expected
+    assert found.difference_intervals("mean_wait", "idle") == []
+
+
 def compared(*models: object) -> Callable[[], object]:
     """Compare by some models, later."""
     return lambda: compare_shift_models(desk, models, POLICIES, measures="mean_wait")  # type: ignore[arg-type]

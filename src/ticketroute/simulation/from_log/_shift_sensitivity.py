@@ -64,6 +64,28 @@ class ShiftSensitivity:
         signs = {_side(each, measure, policy) for each in self.by_model.values()}
         return len(signs) == 1 and 0 not in signs
 
+    def difference_intervals(
+        self, measure: str, policy: str
+    ) -> list[tuple[str, float, float, float]]:
+        """Give (model, mean, low, high) of the difference to the baseline, to be drawn.
+
+        Parameters
+        ----------
+        measure, policy
+            Their names.
+
+        Returns
+        -------
+        list of tuple
+            Nothing for the baseline itself.
+        """
+        rows = {name: each[measure, policy].difference for name, each in self.by_model.items()}
+        return [
+            (name, row.estimate.mean, row.estimate.low, row.estimate.high)
+            for name, row in rows.items()
+            if row is not None
+        ]
+
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """Give a row for each model, measure and policy as columns for a data frame.
 
