@@ -160,6 +160,15 @@ def test_who_is_never_said_to_begin_began_when_given() -> None:
     assert time_to(journeys, "start").left == 0
 
 
+def test_the_window_is_that_of_the_log_unless_told() -> None:
+    """From the first event to the last."""
+    desk = desk_of(TEAM)
+    give(desk, "t", "ana", 1)
+    desk.start("t", at(3))
+    desk.resolve("t", at(9))
+    assert journeys_from_log(desk.log, TEAM).window == (at(1), at(9))
+
+
 def test_what_is_told_late_counts_from_when_it_was() -> None:
     """But not from before what was told first."""
     desk = desk_of(TEAM)
@@ -334,5 +343,7 @@ def test_a_log_that_begins_in_the_middle_is_refused() -> None:
     give(desk, "t", "ana")
     with pytest.raises(ValueError, match="events: expected those from the submission of 't' on"):
         journeys_from_log(desk.log[1:], TEAM)
+    with pytest.raises(ValueError, match="events: expected at least one, or a start and an end"):
+        journeys_from_log([], TEAM, start=at(0))
     empty = journeys_from_log([], TEAM, start=at(0), end=at(60))
     assert (len(empty), len(empty.attendance)) == (0, 2)
