@@ -66,18 +66,21 @@ class Choosing:
         view = self._board.window
         if self.given:
             self.given = []
+        if view.waiting_set:
+            self._ask(view, number)
+        view.forget_what_is_new()
+
+    def _ask(self, view: View, number: int) -> None:
+        """Ask about what is new, or about everything that waits."""
         new = [ticket for ticket in view.new_tickets if view.is_waiting(ticket)]
         freed = [each for each in view.freed_agents if view.workload.is_free(each)]
         if self._is_worth_asking(new, freed) and not self._step_by_step(new, freed, number):
             self._carry_out_own(self.decide(), number)
             self.settled = self._in_turn is not None and not self._holds_back()
-        view.forget_what_is_new()
 
     def _is_worth_asking(self, new: list[int], freed: list[int]) -> bool:
         """Say whether there may be something to decide."""
         view = self._board.window
-        if not view.waiting_set:
-            return False
         if self._in_turn is not None and self.settled:
             return bool(new or freed)
         return view.workload.anybody_is_free  # time alone may have changed the strategy's mind
