@@ -19,6 +19,9 @@ from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread
 _HOTTEST: Final = 1 / 16
 """The first temperature, as a share of the highest price."""
 _COOLING: Final = 4.0
+_WARMER: Final = 2.0
+_WARMER_WHERE_SHARED: Final = 4.0
+"""How much warmer it gets for a larger sample."""
 _COLDEST: Final = 0.5
 """Whole numbers have no features smaller than this."""
 _ENOUGH: Final = 1.0
@@ -54,6 +57,8 @@ def opening_prices(problem: Problem, nearby: Nearby) -> tuple[Integers, int]:
             heat = max(heat / _COOLING, _COLDEST)
         if sample.is_all:
             best = _whole_prices(problem, sample.crowd, price, now)
+        else:  # what the next sample has to tell is not seen when it is too cold
+            heat *= _WARMER if problem.row_of is None else _WARMER_WHERE_SHARED
     return best, max(int(_DOUBT * heat), 16)
 
 

@@ -197,11 +197,12 @@ class SparseRows:
 
     def costs(self, rows: Places, agents: Places) -> Integers:
         """Give what single pairs cost, all of which must be there."""
-        count = self.counts[rows]
-        ends = np.cumsum(count)
-        pairs = np.repeat(self.start[rows] - ends + count, count) + np.arange(count.sum())
-        wanted = pairs[self.agent[pairs] == np.repeat(agents, count)]
-        cost: Integers = self.cost[wanted].astype(np.int64)
+        low, high = self.start[rows], self.start[rows + 1]
+        while (high - low > 1).any():  # agents ascend in each row: all are bisected together
+            middle = (low + high) // 2
+            beyond = self.agent[middle] > agents
+            low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
+        cost: Integers = self.cost[low].astype(np.int64)
         return cost
 
     def _counts_of(self, rows: slice) -> Integers:

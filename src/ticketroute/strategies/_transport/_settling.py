@@ -13,11 +13,13 @@ _SEEN: Final = 14.0
 """Pairs dearer than the cheapest by so many temperatures have no share worth counting."""
 _TRUSTED: Final = 9.0
 """Prices may move by so many temperatures before pairs have to be looked for again."""
-_STEPS: Final = 30
+_STEPS: Final = 40
 _BALANCED: Final = 0.02
 """Enough: so many tickets are too many or too few, for each agent."""
 _NEARLY: Final = 0.3
 """Good enough, if it gets no better fast: by this factor in so many steps."""
+_AT_MOST: Final = 3.0
+"""Good enough only if nobody has so many too many or too few."""
 _SLOW: Final = 0.6
 _LOOK_BACK: Final = 5
 _LONGEST: Final = 5.0
@@ -38,15 +40,18 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
     seen_at = price
     now = spread(nearby.find(_whole(price), within), crowd, price, heat)
     damping, before = _LEAST_DAMPING, np.inf
+    stride = Stride(heat, len(price))
     for number in range(_STEPS):
         excess = float(np.abs(now.excess).sum()) / len(price)
         if excess <= _BALANCED:
             break
         if number % _LOOK_BACK == 0:
-            if _SLOW * before < excess < _NEARLY:
+            nearly = excess < _NEARLY and np.abs(now.excess).max() < _AT_MOST * crowd.weight
+            if _SLOW * before < excess and nearly:
                 break
             before = excess
-        new = _stepped(now, price, damping * (crowd.capacity + now.load))
+        step = stride.limited(newton_step(now, damping * (crowd.capacity + now.load)))
+        new = np.maximum(price + step, _LOWEST * heat)
         pairs, pairs_at = now.pairs, seen_at
         if np.ptp(new - seen_at) > _TRUSTED * heat:
             pairs, pairs_at = nearby.find(_whole(new), within), new
@@ -54,17 +59,46 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
         if then.dual >= now.dual - _NOISE * abs(now.dual):
             price, now, seen_at = new, then, pairs_at
             damping = max(damping / 10, _LEAST_DAMPING)
+            stride.accept()
         else:
             damping = max(damping * 30, _FIRST_DAMPING)
+            stride.reject()
     return price, now
 
 
-def _stepped(now: Spread, price: Floats, damping: Floats) -> Floats:
-    """Give the prices after a step; what goes far beyond the others is held back."""
-    step = newton_step(now, damping)
-    most = np.median(step)
-    step = most + np.clip(step - most, -_LONGEST * now.heat, _LONGEST * now.heat)
-    return np.maximum(price + step, _LOWEST * now.heat)
+class Stride:
+    """How far each price may go beyond what most do: farther if it goes on in the same direction.
+
+    Parameters
+    ----------
+    heat
+        The temperature, which tells how far a step can be trusted.
+    n_agents
+        How many prices there are.
+    """
+
+    def __init__(self, heat: float, n_agents: int) -> None:
+        self._least = _LONGEST * heat
+        self._longest = np.full(n_agents, self._least)
+        self._last = np.zeros(n_agents)
+        self._step = np.zeros(n_agents)
+
+    def limited(self, step: Floats) -> Floats:
+        """Hold back what goes too far."""
+        most = np.median(step)
+        self._step = np.clip(step - most, -self._longest, self._longest)
+        limited: Floats = most + self._step
+        return limited
+
+    def accept(self) -> None:
+        """Take note that the last step was good."""
+        on = (np.abs(self._step) == self._longest) & (self._step * self._last >= 0)
+        self._longest = np.where(on, 2 * self._longest, self._least)
+        self._last = self._step
+
+    def reject(self) -> None:
+        """Take note that the last step was no good."""
+        self._longest = np.full(len(self._longest), self._least)
 
 
 def _whole(price: Floats) -> Integers:
