@@ -51,6 +51,10 @@ def test_some_come_back() -> None:
     # Whoever comes for the first time finds the desk in its steady state.
     at_first = by_run(runs, lambda run: share((run.first_assigned > run.created)[settled(run)]))
     agree_on_share(at_first, erlang_c(2, load), erlang_c(2, RATE), within=0.015)
+    # A geometric number of exponential times is exponential; the same time again would not be.
+    long = by_run(runs, lambda run: share(run.handled > 4 * MINUTE))
+    again = sum((1 - AGAIN) * AGAIN ** (n - 1) * np.exp(-4 / n) for n in range(1, 40))
+    agree_on_share(long, np.exp(-4 * (1 - AGAIN)), again)
     busy = by_run(runs, lambda run: average_number(run, run.stays.started, run.stays.ended))
     agree_on_mean(busy, load, RATE)
 

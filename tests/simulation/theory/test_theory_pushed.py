@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from tests.simulation.theory.agreement import (
@@ -29,6 +30,10 @@ def test_in_turn(policy: PolicyLike, tickets: int, loose: float) -> None:
     agree_on_share(by_run(runs, lambda run: share(waits(run) > 0)), root, wrong, 0.006 * loose)
     means = by_run(runs, lambda run: waits(run).mean())
     agree_on_mean(means, root / (1 - root), wait_of_many(3, rate, 1), 0.04 * loose)
+    for longer in (0.5, 1.0, 3.0):  # exponential; who came last does not come first
+        late = by_run(runs, lambda run, longer=longer: share(waits(run) > longer))  # type: ignore[misc]
+        theory, other = (each * np.exp(-(1 - each) * longer) for each in (root, wrong))
+        agree_on_share(late, theory, other, 0.006 * loose)
 
 
 def test_by_chance() -> None:
