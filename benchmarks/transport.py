@@ -43,13 +43,15 @@ def cost_of(problem: Instance, agent: Agents) -> int:
     return int(paid) + int(problem.penalty[agent < 0].sum())
 
 
-def race(family: str, size: str, ratio: float, turns: int) -> tuple[str, dict[str, float]]:
+def race(
+    family: str, size: str, ratio: float, turns: int, without: Sequence[str]
+) -> tuple[str, dict[str, float]]:
     """Give the seconds that each contestant takes for an instance."""
     problem = make(family, size, ratio)
     raw = problem.expanded()
     contestants: dict[str, tuple[Solve, Instance]] = {OURS: (solve_ours, problem)}
     for name, (solve, sizes) in PEERS.items():
-        if takes_part(sizes, family, size):
+        if takes_part(sizes, family, size) and name not in without:
             contestants[name] = solve, problem if name == BY_HAND else raw
     taken: dict[str, list[float]] = {name: [] for name in contestants}
     optimum = cost_of(problem, solve_ours(problem))
@@ -65,7 +67,9 @@ def race(family: str, size: str, ratio: float, turns: int) -> tuple[str, dict[st
     return problem.name, {name: median(times) for name, times in taken.items()}
 
 
-def measure_races(families: Sequence[str], sizes: str, turns: int) -> Table:
+def measure_races(
+    families: Sequence[str], sizes: str, turns: int, without: Sequence[str] = ()
+) -> Table:
     """Race on each instance."""
     table = Table("", title="The best plan, proven")
     for name in (OURS, *PEERS, "best raw peer"):
@@ -73,7 +77,7 @@ def measure_races(families: Sequence[str], sizes: str, turns: int) -> Table:
     for size in sizes:
         for family in families:
             for ratio in RATIOS:
-                name, row = race(family, size, ratio, turns)
+                name, row = race(family, size, ratio, turns, without)
                 ours = row[OURS]
                 cells = [
                     f"{1e3 * row[peer]:,.0f} ({row[peer] / ours:.2g})" if peer in row else "-"
@@ -93,6 +97,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="abc", help="which sizes, of a to e; d and e take hours")
     parser.add_argument("--families", default="".join(FAMILIES), help="which of U, S, Q, P")
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--without", nargs="*", default=(), choices=PEERS, help="leave out peers")
     parser.add_argument("--only", choices=("races", "live", "memory"))
     given = parser.parse_args()
     sizes, turns = ("ab", 1) if given.quick else (given.sizes, given.turns)
@@ -101,7 +106,7 @@ def main() -> None:
     console.print(python, *(f"{name} {version(name)}" for name in PACKAGES), sep=", ")
     solve_ours(make("P", "a", 1.1))
     if given.only in {None, "races"}:
-        console.print(measure_races(given.families, sizes, turns), NOTES)
+        console.print(measure_races(given.families, sizes, turns, given.without), NOTES)
     if given.only in {None, "live"}:
         size = "b" if given.quick else "c"
         console.print(measure_single(size), measure_churn(size, turns))
