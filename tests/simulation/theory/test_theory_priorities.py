@@ -45,16 +45,16 @@ def levels(rates: Sequence[float], means: Sequence[float]) -> list[TicketKind]:
 
 def test_levels_before_several_agents() -> None:
     """Three agents, two levels with the same work."""
-    scenario = desk(levels([0.8, 1.2], [1.0, 1.0]), team(3), 25_000)
+    scenario = desk(levels([0.8, 1.2], [1.0, 1.0]), team(3), 15_000)
     runs = replicated(scenario, LongestIdle(order=StrictLevels()))
     theory = waits_by_level(erlang_c(3, 2.0) / 3, [0.8 / 3, 1.2 / 3])
     for kind in (0, 1):
         means = by_run(runs, lambda run, kind=kind: waits(run, of_kind(run, kind)).mean())  # type: ignore[misc]
-        agree_on_mean(means, theory[kind], wait_of_many(3, 2.0, 1), within=0.06)
+        agree_on_mean(means, theory[kind], wait_of_many(3, 2.0, 1), within=0.08)
 
 
 @pytest.mark.parametrize(
-    ("engine", "tickets", "within"), [("auto", 20_000, 0.08), ("board", 1_000, 0.3)]
+    ("engine", "tickets", "within"), [("auto", 12_000, 0.11), ("board", 600, 0.4)]
 )
 def test_levels_with_unlike_work(engine: Engine, tickets: int, within: float) -> None:
     """One agent; the short work comes first, or the long one does."""

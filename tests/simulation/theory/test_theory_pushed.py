@@ -20,7 +20,8 @@ from ticketroute.strategies import FewestOpen, LeastRecentlyAssigned, RoundRobin
 
 
 @pytest.mark.parametrize(
-    ("policy", "tickets", "loose"), [(LeastRecentlyAssigned(), 30_000, 1), (RoundRobin(), 1_000, 6)]
+    ("policy", "tickets", "loose"),
+    [(LeastRecentlyAssigned(), 15_000, 1.5), (RoundRobin(), 1_000, 6)],
 )
 def test_in_turn(policy: PolicyLike, tickets: int, loose: float) -> None:
     """Each agent gets every third ticket of a Poisson stream (E_3/M/1)."""
@@ -59,6 +60,6 @@ def test_to_the_shortest_line() -> None:
 
     likely = stationary((0, 0), moves)
     in_line = expected(likely, lambda lines: sum(max(each - 1, 0) for each in lines))
-    runs = replicated(desk(calls(1.4), team(2, None), 25_000, at_once=1), FewestOpen())
+    runs = replicated(desk(calls(1.4), team(2, None), 12_000, at_once=1), FewestOpen())
     means = by_run(runs, lambda run: waits(run).mean())
-    agree_on_mean(means, in_line / 1.4, wait_of_many(2, 1.4, 1), within=0.05)
+    agree_on_mean(means, in_line / 1.4, wait_of_many(2, 1.4, 1), within=0.07)
