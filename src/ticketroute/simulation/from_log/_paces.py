@@ -18,7 +18,10 @@ from ticketroute.simulation.from_log._widths import Widths, solve_effects, width
 Floats = NDArray[np.float64]
 
 _MOST_ROUNDS: Final = 200
-_CLOSE: Final = 1e-5
+_CLOSE: Final = 1e-10
+_DIGITS: Final = 4
+"""More than the data tell; the last ones are those of the optimiser, and so of its version."""
+
 _NARROWEST: Final = 0.05
 _LEAST_INFORMATION: Final = 1e-6
 
@@ -105,7 +108,11 @@ def estimate_paces(
         found = better
         if max(np.abs(each).max() for each in changes) < _CLOSE:
             break
-    return found
+    return attrs.evolve(
+        found,
+        effect=np.round(found.effect, _DIGITS),
+        agent_effect=np.round(found.agent_effect, _DIGITS),
+    )
 
 
 def _first_guess(

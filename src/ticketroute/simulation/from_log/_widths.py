@@ -58,17 +58,30 @@ def widths_of(
     """
     from scipy.optimize import minimize
 
-    def surprise(logs: Floats) -> float:
-        """Give minus the log likelihood; the covariances of an agent are one block each."""
+    def surprise(logs: Floats) -> tuple[float, Floats]:
+        """Give minus the log likelihood and its slopes; each agent is a block of covariances."""
         between, within = np.exp(2 * logs)
         weight = 1 / (variance + within)
-        weights = np.bincount(agent, weight, agents)
-        sums = np.bincount(agent, weight * rest, agents)
-        fit = (weight * rest**2).sum() - (between * sums**2 / (1 + between * weights)).sum()
-        return float((np.log1p(between * weights).sum() - np.log(weight).sum() + fit) / 2)
+        pulls = weight * rest
+        total = np.bincount(agent, weight, agents)
+        pull = np.bincount(agent, pulls, agents)
+        part = 1 / (1 + between * total)
+        mean = between * pull * part  # what each agent's effect is expected to be
+        value = -np.log(part).sum() - np.log(weight).sum() + pulls @ rest - mean @ pull
+        by_between = (total * part - (pull * part) ** 2).sum()
+        left = rest - mean[agent]
+        by_within = weight.sum() - (between * part)[agent] @ weight**2 - weight**2 @ left**2
+        return float(value / 2), np.array([by_between * between, by_within * within])
 
     start = np.log([guess.agents, guess.pairs])
-    found = minimize(surprise, start, method="L-BFGS-B", bounds=_BOUNDS)
+    found = minimize(
+        surprise,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=_BOUNDS,
+        options={"ftol": 1e-15, "gtol": 1e-9},
+    )
     best = np.exp(found.x)
     return Widths(float(best[0]), float(best[1]))
 
