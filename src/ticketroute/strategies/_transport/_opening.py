@@ -16,7 +16,7 @@ from ticketroute.strategies._transport._samples import samples
 from ticketroute.strategies._transport._settling import settle
 from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread
 
-_HOTTEST: Final = 1 / 16
+_HOTTEST: Final = 1 / 256
 """The first temperature, as a share of the highest price."""
 _COOLING: Final = 4.0
 _WARMER: Final = 2.0
