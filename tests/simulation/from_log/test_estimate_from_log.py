@@ -276,7 +276,7 @@ def numbers(found: LogEstimates) -> dict[str, list[object]]:
 BEFORE = numbers(estimate_from_log(LOGS[0].split(CUT)[0], shifts="observed hours"))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), shuffled=st.booleans())
 def test_whatever_comes_after_the_cut_changes_nothing(seed: int, *, shuffled: bool) -> None:
     """Ends, agents, times and types of after the cut are drawn anew, tickets added and dropped."""

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.simulation.scenarios import MONDAY
 from ticketroute.board import NEVER
@@ -126,6 +128,36 @@ def test_after_the_cut_is_what_came_and_what_was_open() -> None:
     assert as_minutes(after.created) == [10, 15, 30]
     assert as_minutes(after.activity_at) == [30]
     assert after.window[0] == MONDAY + timedelta(minutes=30)
+
+
+@given(
+    rows=st.lists(st.tuples(*[st.integers(0, 50) for _ in range(3)], st.booleans()), min_size=1),
+    cut=st.integers(1, 159),
+)
+def test_a_cut_loses_nothing_and_gives_nothing_away(
+    rows: list[tuple[int, int, int, bool]], cut: int
+) -> None:
+    """What was over is in the first part only, what came later in the second; the rest in both."""
+    instants = [(-1, -1, -1), *((a, a + b, a + b + c) for a, b, c, _ in rows)]
+    is_over = [True, *(over for *_, over in rows)]
+    columns: TableColumns = {
+        "created": [at(created) for created, _, _ in instants],
+        "agent": ["ana"] * len(instants),
+        "started": [at(started) for _, started, _ in instants],
+        "ended": [
+            at(ended if over else None)
+            for (_, _, ended), over in zip(instants, is_over, strict=True)
+        ],
+    }
+    log = read_log(columns, until=DAY)
+    before, after = log.split(MONDAY + timedelta(minutes=cut))
+    early, open_then = log.created < before.until, log.ended >= before.until
+    np.testing.assert_array_equal(before.created, log.created[early])
+    np.testing.assert_array_equal(after.created, log.created[~early | open_then])
+    np.testing.assert_array_equal(after.ended, log.ended[~early | open_then])
+    for known in (before.started, before.ended):
+        assert (known[known != NEVER] < before.until).all()
+    assert ((before.agent != "") == (before.started != NEVER)).all()
 
 
 def test_journeys_tell_what_became_of_them() -> None:

@@ -16,7 +16,8 @@ class ShiftModel:
     """What hours agents are taken to work.
 
     A log says when people did something, and not when they were there: whoever had nothing to do
-    left no trace. So hours are a model, and results change with it: compare several.
+    left no trace. So hours are a model, and results change with it: compare several, with
+    :func:`compare_shift_models`.
 
     Parameters
     ----------
