@@ -8,6 +8,7 @@ import life_cycle
 import matplotlib as mpl
 import measures
 import pages
+import prices
 import replications
 
 from ticketroute.plotting import plot_week
@@ -44,3 +45,4 @@ if __name__ == "__main__":
     measures.draw().savefig(HERE / "measures.svg", metadata={"Date": None})
     incident_log.draw().savefig(HERE / "incident-log.svg", metadata={"Date": None})
     replications.draw().savefig(HERE / "replications.svg", metadata={"Date": None})
+    prices.draw().savefig(HERE / "prices.svg", metadata={"Date": None})

@@ -6,13 +6,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ticketroute import Agent, Plan, Ticket, assign
+from tests.generators import Scene, scenes
+from ticketroute import Agent, Plan, Ticket, assign, decide
 from ticketroute.board import GreaterNeed
+from ticketroute.scores import SkillFit
 from ticketroute.strategies import OptimalAssignment
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._preferences import preference_of
 
 MORNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
+BY_SKILL = OptimalAssignment(SkillFit())
 
 
 def two_tickets(bea: dict[str, float]) -> Plan:
@@ -79,12 +82,28 @@ def test_the_need_is_never_smaller_than_the_gain(
         None if penalty is None else np.full(n_tickets, penalty),
     )
     problem = problem.only_servable() if penalty is None else problem
+    agents = problem.solve().agents
     for row, ticket in enumerate(problem.tickets):
-        found = preference_of(problem, ticket)
+        found = preference_of(problem, agents, ticket)
         if found is None:
             continue
-        assert (
-            scores[problem.kind[row], found.agent] > scores[problem.kind[row], problem.columns[row]]
-        )
-        assert problem.columns[problem.tickets.index(found.rival)] == found.agent
+        kind = problem.kind[row]
+        assert scores[kind, found.agent] - scores[kind, agents[row]] == found.gain > 0
+        assert agents[problem.tickets.index(found.rival)] == found.agent
         assert found.need is None or found.need >= found.gain - 1e-6
+
+
+@settings(max_examples=200)
+@given(scenes(most_tickets=7, unit=True), st.sampled_from([OptimalAssignment(), BY_SKILL]))
+def test_whatever_a_plan_says_of_needs_holds(scene: Scene, strategy: OptimalAssignment) -> None:
+    """Also on slots, and for any best plan: the named ticket is there, and needs it more."""
+    view = scene.for_the_active().board().window
+    plan = decide(view, strategy)
+    given_out = {view.tickets.ids[ticket]: view.roster.ids[agent] for ticket, agent in plan.pairs}
+    for ticket_id, agent_id in given_out.items():
+        need = plan.explain(ticket_id).greater_need
+        if need is None:
+            continue
+        assert agent_id != need.agent_id == given_out[need.ticket_id]
+        assert need.gain > 0
+        assert need.need is None or need.need >= need.gain - 1e-6

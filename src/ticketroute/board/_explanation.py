@@ -81,8 +81,8 @@ class GreaterNeed:
     ticket_id
         A ticket that the agent has instead; of those, the one with the least need.
     need
-        How much would be lost at least if it were with anybody else; None if nobody else can have
-        it.
+        How much would be lost at least if it went to anybody else, although the place of the ticket
+        that came would be free; None if nobody else can have it.
     """
 
     agent_id: str

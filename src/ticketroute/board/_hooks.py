@@ -102,8 +102,8 @@ class Preference:
     rival
         Position of a ticket that the agent has instead: of those, the one with the least need.
     need
-        How much would be lost at least if it were with anybody else, places there being worth what
-        they are; None if nobody else can have it.
+        How much would be lost at least if it went to anybody else, although the place of the ticket
+        that came would be free; None if nobody else can have it.
     """
 
     agent: int

@@ -140,13 +140,15 @@ class OptimalAssignment:
 
     def alternative(self, plan: Plan, ticket: int) -> Alternative | None:
         """Solve again with the ticket's pair forbidden; None for a plan of the heuristic."""
-        agent = dict(plan.pairs).get(ticket)
+        agent_of = dict(plan.pairs)
+        agent = agent_of.get(ticket)
         if plan.solution is None or not plan.solution.is_optimal or agent is None:
             return None
         problem = self._pose(plan.view)
         if problem is None:
             return None
-        preference = preference_of(problem.as_places(), ticket)
+        agents = np.array([agent_of.get(each, NOBODY) for each in problem.tickets], dtype=np.intp)
+        preference = preference_of(problem.as_places(), agents, ticket)
         try:
             other = problem.without(ticket, agent).solve()
         except ValueError:

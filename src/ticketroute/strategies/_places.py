@@ -124,11 +124,6 @@ class PlacesProblem:
         return Dealt(agents, score, penalties)
 
     @property
-    def columns(self) -> NDArray[np.intp]:
-        """The column of each ticket in the plan, -1 where it waits."""
-        return self._plan.agent
-
-    @property
     def prices(self) -> NDArray[np.float64]:
         """What a place in each column is worth in the plan, in units of the score."""
         unit = self._step if self.penalty is None else 1.0
