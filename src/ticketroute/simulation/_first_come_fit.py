@@ -26,7 +26,7 @@ def _misfits(scenario: Scenario) -> Iterator[_Misfit]:
     for name, fits in (("shifts", None), ("slow_down", ()), ("room", None), ("balk", ())):
         value: object = getattr(scenario, name)
         if value != fits:
-            yield f"Scenario.{name}", f"{fits}", value
+            yield f"Scenario.{name}", "none", value
     if scenario.absence:
         yield "Scenario.absence", "0", scenario.absence
     yield from _of_agents(scenario.agents)
