@@ -19,6 +19,7 @@ from ticketroute.model import (
 from ticketroute.sla.calendar import to_zone
 
 HOUR: Final = 3_600_000_000
+_HOURS_OF_DAY: Final = range(24)
 _HOURS_OF_WEEK: Final = 168
 _MOST: Final = 100_000_000
 
@@ -51,10 +52,14 @@ def _rate(field: str, value: object) -> None:
     require_amount(field, value)
 
 
+def _require_few(count: float) -> None:
+    """Refuse more arrivals than memory and the numbers of tickets have room for."""
+    if count > _MOST:
+        raise refuse("arrivals", f"at most {_MOST:,} expected in a period", count)
+
+
 def _uniformly(count: int, start: int, end: int, random: np.random.Generator) -> NDArray[np.int64]:
     """Scatter arrivals over a period: what those of a Poisson stream are, given their number."""
-    if count > _MOST:
-        raise refuse("arrivals", f"at most {_MOST:,} in a period", count)
     return start + (random.random(count) * (end - start)).astype(np.int64)
 
 
@@ -81,16 +86,19 @@ class Poisson:
 
     def times(self, start: int, end: int, random: np.random.Generator, /) -> NDArray[np.int64]:
         """Draw the number of arrivals, and scatter them."""
-        count = int(random.poisson(self.per_hour * (end - start) / HOUR))
-        return _uniformly(count, start, end, random)
+        expected = self.per_hour * (end - start) / HOUR
+        _require_few(expected)
+        return _uniformly(int(random.poisson(expected)), start, end, random)
 
 
 def _to_rates(rates: Mapping[int, float] | Sequence[float]) -> tuple[float, ...]:
-    if isinstance(rates, Mapping):
-        return tuple(float(rates.get(hour, 0.0)) for hour in range(24))
-    return tuple(
-        float(rate) for rate in to_tuple("HourlyPoisson.per_hour", "24 or 168 rates", rates)
-    )
+    if not isinstance(rates, Mapping):
+        given = to_tuple("HourlyPoisson.per_hour", "24 or 168 rates", rates)
+        return tuple(each.item() if isinstance(each, np.generic) else each for each in given)
+    for hour in rates:
+        if hour not in _HOURS_OF_DAY:
+            raise refuse("HourlyPoisson.per_hour", "hours of a day, from 0 to 23", hour)
+    return tuple(rates.get(hour, 0.0) for hour in _HOURS_OF_DAY)
 
 
 def _to_zone(value: str | tzinfo) -> tzinfo:

@@ -54,6 +54,10 @@ def _to_slow_down(speeds: Iterable[float]) -> tuple[float, ...]:
     return to_tuple("Scenario.slow_down", "several speeds", speeds)
 
 
+def _to_balk(chances: Iterable[float]) -> tuple[float, ...]:
+    return to_tuple("Scenario.balk", "several numbers from 0 to 1", chances)
+
+
 @attrs.frozen(kw_only=True)
 class Scenario:
     """Everything about a desk but its policy: what comes, who works, how long things take.
@@ -126,7 +130,7 @@ class Scenario:
     slow_down: tuple[float, ...] = attrs.field(default=(), converter=_to_slow_down)
     at_once: int | None = None
     room: int | None = None
-    balk: tuple[float, ...] = attrs.field(default=(), converter=_to_slow_down)
+    balk: tuple[float, ...] = attrs.field(default=(), converter=_to_balk)
     absence: float = 0.0
     runs_on: timedelta = _A_WEEK
 

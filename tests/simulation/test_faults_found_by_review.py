@@ -1,0 +1,45 @@
+"""What a review found wrong, and is to stay right."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import attrs
+import numpy as np
+import pytest
+
+from tests.simulation.scenarios import call_centre
+from ticketroute.simulation import HourlyPoisson, Poisson, simulate
+
+
+def test_balking_is_refused_by_its_own_name() -> None:
+    """A number in place of several is told by the field that it was given for."""
+    with pytest.raises(TypeError, match=r"^Scenario\.balk: expected several numbers"):
+        attrs.evolve(call_centre(), balk=0.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("rates", [{24: 3.0}, {-1: 3.0}, {"9": 3.0}, {9.5: 3.0}])
+def test_an_hour_that_no_day_has_is_refused(rates: Mapping[int, float]) -> None:
+    """It would be left out without a word, and nobody would come."""
+    with pytest.raises(ValueError, match=r"^HourlyPoisson\.per_hour: expected hours of a day"):
+        HourlyPoisson(rates)
+
+
+@pytest.mark.parametrize("rate", ["many", None, True])
+def test_a_rate_that_is_no_number_is_told_by_its_field(rate: float) -> None:
+    """In a mapping and in a list."""
+    for rates in ({9: rate}, [rate] * 24):
+        with pytest.raises(TypeError, match=r"^HourlyPoisson\.per_hour: expected a finite number"):
+            HourlyPoisson(rates)
+
+
+def test_rates_may_be_an_array_of_counts() -> None:
+    """Of any type of numbers."""
+    assert HourlyPoisson(np.arange(24)).per_hour == tuple(range(24))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("per_hour", [1e9, 1e30])
+def test_more_than_there_is_room_for_is_refused_before_anything_is_drawn(per_hour: float) -> None:
+    """However large the number."""
+    scenario = attrs.evolve(call_centre(), arrivals=Poisson(per_hour), length=timedelta(hours=2))
+    with pytest.raises(ValueError, match="at most 100,000,000 expected in a period"):
+        simulate(scenario, "fewest-open")
