@@ -321,6 +321,7 @@ def test_the_report_says_from_how_much() -> None:
     )
     assert lines[4].endswith("4 of 4 at the bounds, 1 times")
     assert lines[6].split()[:3] == ["kind", "types", "came"]
+    assert lines[-1] == "other types: fax, telex"
     assert repr(found) == "<LogEstimates from 17 tickets by 'observed hours': 3 kinds, 3 agents>"
     given_shifts = estimate_from_log(LOG, shifts=SHIFTS, least_tickets=4)
     assert "shift model: given shifts" in str(given_shifts)

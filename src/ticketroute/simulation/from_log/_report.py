@@ -26,6 +26,9 @@ def report(estimates: "LogEstimates") -> str:
         "",
         _kinds(estimates),
     ]
+    rare = estimates.kinds[-1]
+    if rare.types:
+        lines += ["", f"{rare.name}: {', '.join(rare.types)}"]
     return "\n".join(lines)
 
 
