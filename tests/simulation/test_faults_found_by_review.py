@@ -7,8 +7,22 @@ import attrs
 import numpy as np
 import pytest
 
-from tests.simulation.scenarios import call_centre
-from ticketroute.simulation import HourlyPoisson, Poisson, simulate
+from tests.simulation.scenarios import MONDAY, call_centre
+from ticketroute.board import Setup
+from ticketroute.eligibility import Relaxation, RelaxationStep
+from ticketroute.metrics import Outcome
+from ticketroute.simulation import (
+    AtTimes,
+    Fixed,
+    HourlyPoisson,
+    Poisson,
+    Policy,
+    TicketKind,
+    simulate,
+)
+from ticketroute.simulation._engines import Engine
+
+ENGINES: list[Engine] = ["auto", "board", "live"]
 
 
 def test_balking_is_refused_by_its_own_name() -> None:
@@ -43,3 +57,32 @@ def test_more_than_there_is_room_for_is_refused_before_anything_is_drawn(per_hou
     scenario = attrs.evolve(call_centre(), arrivals=Poisson(per_hour), length=timedelta(hours=2))
     with pytest.raises(ValueError, match="at most 100,000,000 expected in a period"):
         simulate(scenario, "fewest-open")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_last_who_is_not_excluded_keeps_a_ticket(engine: Engine) -> None:
+    """Whoever is excluded is nobody to whom it might be given back."""
+    kind = TicketKind(
+        name="mail",
+        arrivals=AtTimes([MONDAY]),
+        handling=Fixed(timedelta(minutes=10)),
+        bounce=1.0,
+        fields={"exclusions": ["a01"]},
+    )
+    scenario = attrs.evolve(call_centre(agents=2), kinds=[kind], arrivals=None)
+    journeys = simulate(scenario, "fewest-open", engine=engine).journeys
+    assert journeys.outcome.tolist() == [Outcome.RESOLVED]
+    assert journeys.bounces.tolist() == [0]
+
+
+def test_what_is_parked_is_no_queue_to_balk_at() -> None:
+    """A ticket on hold does not wait, so nobody leaves because of it."""
+    parked = Relaxation([RelaxationStep(timedelta(minutes=10), park=True)])
+    policy = Policy("fewest-open", setup=Setup(relaxations=[parked]))
+    mail = TicketKind(name="mail", handling=Fixed(timedelta(hours=1)))
+    arrivals = AtTimes([MONDAY + timedelta(minutes=each) for each in (0, 1, 55)])
+    scenario = attrs.evolve(call_centre(agents=1), kinds=[mail], arrivals=arrivals, balk=[0, 1])
+    for engine in ENGINES:
+        journeys = simulate(scenario, policy, engine=engine).journeys
+        outcomes = [Outcome.RESOLVED, Outcome.WAITING, Outcome.RESOLVED]
+        assert journeys.outcome.tolist() == outcomes, engine

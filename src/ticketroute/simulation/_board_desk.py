@@ -12,6 +12,7 @@ from ticketroute.simulation._desk import Pairs
 from ticketroute.simulation._expected import ExpectedTickets
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._policy import Policy
+from ticketroute.simulation._qualified import count_qualified
 from ticketroute.simulation._scenario import Scenario
 
 _BAR: Final[Details] = {"bar": True}
@@ -34,6 +35,8 @@ class BoardDesk:
         self._board = Board(scenario.agents, setup=setup)
         self._expected = ExpectedTickets(scenario, luck)
         self._choosing = Choosing(self._board, policy.strategy, 0)
+        self._templates = [kind.template for kind in scenario.kinds]
+        self._kind: memoryview[int] = luck.kind.data
         self._number = 0
         self._wake_at: Callable[[int], None] = lambda _: None
         self._wake_ups = self._board.window.wake_ups
@@ -109,4 +112,5 @@ class BoardDesk:
 
     def n_qualified(self, ticket: int) -> int:
         """Count the agents who may have a ticket, there or not, whoever gave it back."""
-        return len(self._board.window.profile(ticket).agent_list)
+        template = self._templates[self._kind[ticket]]
+        return count_qualified(self._board.window, ticket, template)

@@ -14,7 +14,7 @@ from ticketroute.simulation._desk import Pairs
 from ticketroute.simulation._expected import ExpectedTickets, due_of
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._policy import Policy
-from ticketroute.simulation._qualified import qualified_by_kind
+from ticketroute.simulation._qualified import count_qualified_by_kind
 from ticketroute.simulation._scenario import Scenario
 
 _GIVEN = (EventType.ASSIGNED, EventType.REOPENED)
@@ -49,8 +49,7 @@ class LiveDesk:
         self._agent_at = {name: position for position, name in enumerate(ids)}
         self._ticket_at = {name: row for row, name in enumerate(self._expected.ids)}
         self._kind: memoryview[int] = luck.kind.data
-        self._qualified = [len(agents) for agents in qualified_by_kind(scenario, setup)]
-        self._waiting: set[int] = set()
+        self._n_qualified = count_qualified_by_kind(scenario, setup)
         self._wake_at: Callable[[int], None] = lambda _: None
         self.due: NDArray[np.int64] = due_of(scenario, luck, setup)
 
@@ -62,7 +61,7 @@ class LiveDesk:
     def arrive(self, ticket: int, at: int) -> Pairs:
         """Submit a ticket."""
         now = from_microseconds(at)
-        return self._decide(self.dispatcher.submit(self._expected.ticket(ticket), now), now, ticket)
+        return self._decide(self.dispatcher.submit(self._expected.ticket(ticket), now), now)
 
     def finish(self, ticket: int, agent: int, at: int) -> Pairs:  # noqa: ARG002
         """Resolve a ticket."""
@@ -72,18 +71,17 @@ class LiveDesk:
     def give_up(self, ticket: int, agent: int, at: int) -> Pairs:  # noqa: ARG002
         """Give a ticket back, not to have it again."""
         now, name = from_microseconds(at), self._expected.ids[ticket]
-        return self._decide(self.dispatcher.give_back(name, now, again=False), now, ticket)
+        return self._decide(self.dispatcher.give_back(name, now, again=False), now)
 
     def leave(self, ticket: int, at: int) -> Pairs:
         """Withdraw a ticket."""
         now = from_microseconds(at)
-        self._waiting.discard(ticket)
         return self._decide(self.dispatcher.cancel(self._expected.ids[ticket], now), now)
 
     def reopen(self, ticket: int, at: int) -> Pairs:
         """Reopen a ticket."""
         now = from_microseconds(at)
-        return self._decide(self.dispatcher.reopen(self._expected.ids[ticket], now), now, ticket)
+        return self._decide(self.dispatcher.reopen(self._expected.ids[ticket], now), now)
 
     def wake(self, at: int) -> Pairs:
         """Let time pass."""
@@ -93,16 +91,13 @@ class LiveDesk:
         """Begin to work on a ticket."""
         self.dispatcher.start(self._expected.ids[ticket], from_microseconds(at))
 
-    def _decide(self, events: Sequence[Event], now: datetime, waits: int | None = None) -> Pairs:
+    def _decide(self, events: Sequence[Event], now: datetime) -> Pairs:
         """Dispatch, and give who was given what by that or by the call before."""
-        if waits is not None:
-            self._waiting.add(waits)
         pairs = [
             (self._ticket_at[event.ticket_id], self._agent_at[event.agent_id])
             for event in (*events, *self.dispatcher.dispatch(now))
             if event.type in _GIVEN and event.ticket_id is not None and event.agent_id is not None
         ]
-        self._waiting.difference_update(ticket for ticket, _ in pairs)
         due = self.dispatcher.next_wake
         if due is not None:
             self._wake_at(to_microseconds(max(due, now)))
@@ -116,11 +111,11 @@ class LiveDesk:
     @property
     def n_waiting(self) -> int:
         """How many tickets wait."""
-        return len(self._waiting)
+        return len(self.dispatcher.view.waiting_set)
 
     def n_qualified(self, ticket: int) -> int:
         """Count the agents who may have a ticket, there or not, whoever gave it back."""
-        return self._qualified[self._kind[ticket]]
+        return self._n_qualified[self._kind[ticket]]
 
 
 def settings_of(scenario: Scenario, policy: Policy) -> Settings:

@@ -3,6 +3,7 @@
 import attrs
 
 from ticketroute.board import Board, Setup, View
+from ticketroute.model import Ticket
 from ticketroute.simulation._scenario import Scenario
 
 
@@ -17,7 +18,17 @@ def one_of_each(scenario: Scenario, setup: Setup) -> View:
     return board.window
 
 
-def qualified_by_kind(scenario: Scenario, setup: Setup) -> list[list[int]]:
-    """Give the agents, by position, who may have the tickets of each kind."""
+def count_qualified(view: View, ticket: int, template: Ticket) -> int:
+    """Count the agents who may have a ticket of a template, there or not, whoever gave it back."""
+    qualified, names = view.profile(ticket).agent_list, view.roster.ids
+    if not template.exclusions:
+        return len(qualified)
+    return sum(names[agent] not in template.exclusions for agent in qualified)
+
+
+def count_qualified_by_kind(scenario: Scenario, setup: Setup) -> list[int]:
+    """Count the agents who may have the tickets of each kind."""
     view = one_of_each(scenario, setup)
-    return [view.profile(kind).agent_list for kind in range(len(scenario.kinds))]
+    return [
+        count_qualified(view, number, kind.template) for number, kind in enumerate(scenario.kinds)
+    ]
