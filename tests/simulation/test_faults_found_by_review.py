@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from tests.simulation.scenarios import MONDAY, call_centre
+from ticketroute import sla
 from ticketroute.board import Setup
+from ticketroute.dispatcher import Settings
 from ticketroute.eligibility import Relaxation, RelaxationStep
 from ticketroute.metrics import Outcome
 from ticketroute.simulation import (
@@ -21,6 +23,8 @@ from ticketroute.simulation import (
     simulate,
 )
 from ticketroute.simulation._engines import Engine
+from ticketroute.sla import RESOLUTION, ChangeQueue, Ladder, Notify, Objective, Policies, Step
+from ticketroute.strategies import Broadcast, FewestOpen
 
 ENGINES: list[Engine] = ["auto", "board", "live"]
 
@@ -86,3 +90,20 @@ def test_what_is_parked_is_no_queue_to_balk_at() -> None:
         journeys = simulate(scenario, policy, engine=engine).journeys
         outcomes = [Outcome.RESOLVED, Outcome.WAITING, Outcome.RESOLVED]
         assert journeys.outcome.tolist() == outcomes, engine
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_strategy_that_makes_offers_is_refused(engine: Engine) -> None:
+    """Nobody would answer, and everything would wait without a word."""
+    with pytest.raises(ValueError, match=r"^policy: expected a strategy that assigns.*Broadcast"):
+        simulate(call_centre(), Broadcast(FewestOpen()), engine=engine)
+
+
+def test_a_ladder_that_takes_tickets_out_of_hands_is_refused() -> None:
+    """The one who works on it would not be told, and resolve what somebody else has by then."""
+    moves = Ladder(RESOLUTION, [Step(0.5, [Notify("lead"), ChangeQueue("second line")])])
+    promise = sla.Policy("desk", [Objective(RESOLUTION, timedelta(hours=1))])
+    settings = Settings(policies=Policies(default=promise), ladders=[moves])
+    policy = Policy("fewest-open", settings=settings)
+    with pytest.raises(ValueError, match=r"^Policy\.settings\.ladders: expected .*ChangeQueue"):
+        simulate(call_centre(), policy)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ticketroute.board import Board, Details, Setup
 from ticketroute.dispatcher import Choosing
-from ticketroute.simulation._desk import Pairs
+from ticketroute.simulation._desk import Pairs, require_no_offers
 from ticketroute.simulation._expected import ExpectedTickets
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._policy import Policy
@@ -37,6 +37,7 @@ class BoardDesk:
         self._choosing = Choosing(self._board, policy.strategy, 0)
         self._templates = [kind.template for kind in scenario.kinds]
         self._kind: memoryview[int] = luck.kind.data
+        self._title = policy.title
         self._number = 0
         self._wake_at: Callable[[int], None] = lambda _: None
         self._wake_ups = self._board.window.wake_ups
@@ -90,6 +91,7 @@ class BoardDesk:
     def _decide(self) -> Pairs:
         self._number += 1
         self._choosing.run(self._number)
+        require_no_offers(self._board.window, self._title)
         due = self._wake_ups.next_time
         if due is not None:
             self._wake_at(max(due, self._board.window.now_us))

@@ -6,6 +6,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.board import View
+from ticketroute.model import refuse
+
 Pairs = Sequence[tuple[int, int]]
 """Tickets that have just been given to agents: positions of ticket and agent."""
 
@@ -69,3 +72,9 @@ class Desk(Protocol):
     def n_qualified(self, ticket: int) -> int:
         """Count the agents who may have a ticket, there or not, whoever gave it back."""
         ...
+
+
+def require_no_offers(view: View, name: str) -> None:
+    """Refuse a strategy that asks agents instead of assigning: nobody would answer."""
+    if view.tickets.more.offers:
+        raise refuse("policy", "a strategy that assigns, as simulated agents are not asked", name)

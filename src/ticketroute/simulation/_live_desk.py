@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from ticketroute.board import EventType, Setup
 from ticketroute.dispatcher import Dispatcher, Event, Settings
 from ticketroute.model import from_microseconds, refuse, to_microseconds
-from ticketroute.simulation._desk import Pairs
+from ticketroute.simulation._desk import Pairs, require_no_offers
 from ticketroute.simulation._expected import ExpectedTickets, due_of
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._policy import Policy
 from ticketroute.simulation._qualified import count_qualified_by_kind
 from ticketroute.simulation._scenario import Scenario
+from ticketroute.sla import ChangeQueue
 
 _GIVEN = (EventType.ASSIGNED, EventType.REOPENED)
 _NOT_SIMULATED = ("offers_last", "start_within")
@@ -41,6 +42,7 @@ class LiveDesk:
 
     def __init__(self, scenario: Scenario, luck: Luck, policy: Policy, setup: Setup) -> None:
         settings = settings_of(scenario, policy)
+        self._title = policy.title
         self._expected = ExpectedTickets(scenario, luck)
         self.dispatcher = Dispatcher(
             scenario.agents, strategy=policy.strategy, settings=settings, setup=setup
@@ -98,6 +100,7 @@ class LiveDesk:
             for event in (*events, *self.dispatcher.dispatch(now))
             if event.type in _GIVEN and event.ticket_id is not None and event.agent_id is not None
         ]
+        require_no_offers(self.dispatcher.view, self._title)
         due = self.dispatcher.next_wake
         if due is not None:
             self._wake_at(to_microseconds(max(due, now)))
@@ -129,4 +132,8 @@ def settings_of(scenario: Scenario, policy: Policy) -> Settings:
     if settings.required:
         expected = "nothing, as simulated tickets are complete"
         raise refuse("Policy.settings.required", expected, settings.required)
+    for ladder in settings.ladders:
+        if any(isinstance(effect, ChangeQueue) for step in ladder.steps for effect in step.effects):
+            expected = "ladders without ChangeQueue, as simulated work stays in the hands it is in"
+            raise refuse("Policy.settings.ladders", expected, ladder)
     return attrs.evolve(settings, most_hops=max(settings.most_hops, len(scenario.agents) * 100))
