@@ -12,6 +12,11 @@ def _to_strategy(value: "Strategy | str") -> Strategy:
     return to_strategy(value)
 
 
+def _setup(_: object, __: object, value: object) -> None:
+    if not isinstance(value, Setup):
+        raise refuse_type("Policy.setup", "a Setup", value)
+
+
 def _settings(_: object, __: object, value: Settings | None) -> None:
     if value is not None and not isinstance(value, Settings):
         raise refuse_type("Policy.settings", "Settings or None", value)
@@ -41,7 +46,7 @@ class Policy:
     """
 
     strategy: Strategy = attrs.field(converter=_to_strategy)
-    setup: Setup = attrs.field(factory=Setup, kw_only=True)
+    setup: Setup = attrs.field(factory=Setup, kw_only=True, validator=_setup)
     settings: Settings | None = attrs.field(default=None, kw_only=True, validator=_settings)
     name: str | None = attrs.field(default=None, kw_only=True, validator=optional_text)
 
