@@ -59,7 +59,8 @@ class Simulation:
         self.seed, self.replication = seed, replication
         self._course = Course.of(scenario, self.policy, seed, replication)
         self._run = make_run(scenario, self.policy, self._course, engine)
-        self._steps = self._run.steps()
+        self._steps = self._let_happen()
+        self._is_over = False
         self._result: Result | None = None
 
     def __len__(self) -> int:
@@ -70,12 +71,19 @@ class Simulation:
         """Let the run happen; gives how many tickets have come after each step."""
         return self._steps
 
+    def _let_happen(self) -> Iterator[int]:
+        yield from self._run.steps()
+        self._is_over = True
+
     @property
     def result(self) -> Result:
         """What came of it; lets happen what has not happened yet."""
         if self._result is None:
             for _ in self._steps:
                 pass
+            if not self._is_over:
+                message = "the run broke off with an error, and has no result"
+                raise RuntimeError(message)
             self._result = Result(
                 self.scenario, self.policy, self.seed, self.replication, self._journeys()
             )
