@@ -1,24 +1,30 @@
 """What a review found wrong, and is to stay right."""
 
+import pickle
 from collections.abc import Mapping
 from datetime import timedelta
 
 import attrs
 import numpy as np
 import pytest
+from scipy.stats import gamma, weibull_min
 
 from tests.simulation.scenarios import MONDAY, call_centre
 from ticketroute import sla
-from ticketroute.board import Setup
+from ticketroute.board import Plan, Setup, View
 from ticketroute.dispatcher import Settings
 from ticketroute.eligibility import Relaxation, RelaxationStep
 from ticketroute.metrics import Outcome
 from ticketroute.simulation import (
     AtTimes,
+    Distributed,
     Fixed,
     HourlyPoisson,
+    LogNormal,
+    OverDispersed,
     Poisson,
     Policy,
+    Simulation,
     TicketKind,
     simulate,
 )
@@ -107,3 +113,49 @@ def test_a_ladder_that_takes_tickets_out_of_hands_is_refused() -> None:
     policy = Policy("fewest-open", settings=settings)
     with pytest.raises(ValueError, match=r"^Policy\.settings\.ladders: expected .*ChangeQueue"):
         simulate(call_centre(), policy)
+
+
+def test_distributions_of_the_same_parameters_are_the_same() -> None:
+    """So a scenario equals its copy from another process, and so do its results."""
+    mail = TicketKind(name="mail", handling=Distributed(gamma(2, scale=3)))
+    scenario = attrs.evolve(call_centre(), kinds=[mail])
+    again = pickle.loads(pickle.dumps(scenario))  # noqa: S301 - its own
+    assert again == scenario
+    assert hash(again) == hash(scenario)
+    assert Distributed(gamma(2, scale=3)) != Distributed(gamma(2, scale=4))
+    assert Distributed(gamma(2)) != Distributed(weibull_min(2))
+
+
+def test_a_distribution_without_its_parameters_is_refused() -> None:
+    """By its field."""
+    with pytest.raises(TypeError, match=r"^Distributed\.distribution: expected a frozen"):
+        Distributed(gamma)
+
+
+@pytest.mark.parametrize("variation", ["much", True, None])
+def test_a_variation_that_is_no_number_is_told_by_its_field(variation: float) -> None:
+    """Of durations and of arrivals."""
+    with pytest.raises(TypeError, match=r"^LogNormal\.variation: expected a number above 0"):
+        LogNormal(timedelta(minutes=1), variation=variation)
+    with pytest.raises(TypeError, match=r"^OverDispersed\.variation: expected a number above 0"):
+        OverDispersed(Poisson(1), variation=variation)
+
+
+def test_the_setup_of_a_policy_is_a_setup() -> None:
+    """And not refused only when something is asked of it."""
+    with pytest.raises(TypeError, match=r"^Policy\.setup: expected a Setup"):
+        Policy("fewest-open", setup="none")  # type: ignore[arg-type]
+
+
+def test_a_run_that_broke_off_has_no_result() -> None:
+    """Half of it would pass for the whole."""
+
+    def breaks(_: View) -> Plan:
+        message = "enough"
+        raise RuntimeError(message)
+
+    run = Simulation(call_centre(), breaks)
+    with pytest.raises(RuntimeError, match="enough"):
+        list(run)
+    with pytest.raises(RuntimeError, match="broke off"):
+        _ = run.result

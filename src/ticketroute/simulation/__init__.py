@@ -8,8 +8,8 @@ from ticketroute.simulation._collected import Collected, Replication
 from ticketroute.simulation._compare import compare
 from ticketroute.simulation._comparison import Comparison
 from ticketroute.simulation._comparison_row import ComparisonRow
+from ticketroute.simulation._distributed import Distributed
 from ticketroute.simulation._durations import (
-    Distributed,
     Durations,
     Exponential,
     Fixed,

@@ -14,16 +14,14 @@ from numpy.typing import NDArray
 
 from ticketroute.model import (
     duration_to_microseconds,
-    is_finite,
     refuse,
     refuse_type,
     to_tuple,
 )
+from ticketroute.simulation._numbers import require_factor
 
 _LONGEST: Final = 1 << 61
 """More microseconds than 70,000 years: a sum of two still fits."""
-
-_MINUTE: Final = timedelta(minutes=1)
 
 
 @runtime_checkable
@@ -53,7 +51,10 @@ def to_microseconds_drawn(values: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.rint(np.minimum(values, _LONGEST)).astype(np.int64)
 
 
-def _mean(instance: object, attribute: "attrs.Attribute[timedelta]", value: timedelta) -> None:
+def longer_than_zero(
+    instance: object, attribute: "attrs.Attribute[timedelta]", value: timedelta
+) -> None:
+    """Validate a field that holds a duration longer than zero."""
     field = f"{type(instance).__name__}.{attribute.name}"
     given: object = value
     if not isinstance(given, timedelta):
@@ -72,7 +73,7 @@ class Fixed:
         How long.
     """
 
-    mean: timedelta = attrs.field(validator=_mean)
+    mean: timedelta = attrs.field(validator=longer_than_zero)
 
     def draw(self, uniforms: NDArray[np.float64], /) -> NDArray[np.int64]:
         """Give the same for each."""
@@ -94,7 +95,7 @@ class Exponential:
     [0, 415888308]
     """
 
-    mean: timedelta = attrs.field(validator=_mean)
+    mean: timedelta = attrs.field(validator=longer_than_zero)
 
     def draw(self, uniforms: NDArray[np.float64], /) -> NDArray[np.int64]:
         """Give the duration at each quantile."""
@@ -121,12 +122,11 @@ class LogNormal:
     0:07:04.264069
     """
 
-    mean: timedelta = attrs.field(validator=_mean)
+    mean: timedelta = attrs.field(validator=longer_than_zero)
     variation: float = attrs.field(default=1.0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not is_finite(self.variation) or self.variation <= 0:
-            raise refuse("LogNormal.variation", "a number above 0", self.variation)
+        require_factor("LogNormal.variation", self.variation)
 
     def draw(self, uniforms: NDArray[np.float64], /) -> NDArray[np.int64]:
         """Give the duration at each quantile."""
@@ -135,59 +135,6 @@ class LogNormal:
         variance = np.log1p(self.variation**2)
         centre = np.log(float(duration_to_microseconds(self.mean))) - variance / 2
         return to_microseconds_drawn(np.exp(centre + np.sqrt(variance) * ndtri(uniforms)))
-
-
-@runtime_checkable
-class Quantiles(Protocol):
-    """What :class:`Distributed` needs of a distribution; every frozen one of scipy has it."""
-
-    def ppf(self, q: NDArray[np.float64], /) -> NDArray[np.float64]:
-        """Give the value at each quantile."""
-        ...
-
-    def mean(self) -> float:
-        """Give the expected value."""
-        ...
-
-
-@attrs.frozen
-class Distributed:
-    """By any distribution of ``scipy.stats``.
-
-    Parameters
-    ----------
-    distribution
-        A frozen distribution, such as ``scipy.stats.gamma(2, scale=3)``; never below 0.
-    unit
-        What its 1 stands for.
-
-    Examples
-    --------
-    >>> from scipy.stats import gamma
-    >>> print(Distributed(gamma(2, scale=3)).mean)
-    0:06:00
-    """
-
-    distribution: Quantiles
-    unit: timedelta = attrs.field(default=_MINUTE, kw_only=True, validator=_mean)
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.distribution, Quantiles):
-            expected = "a frozen distribution of scipy.stats"
-            raise refuse_type("Distributed.distribution", expected, self.distribution)
-        lowest = float(self.distribution.ppf(np.zeros(1))[0])
-        if np.isnan(lowest) or lowest < 0:
-            raise refuse("Distributed.distribution", "one that is never below 0", lowest)
-
-    @property
-    def mean(self) -> timedelta:
-        """The expected duration."""
-        return float(self.distribution.mean()) * self.unit
-
-    def draw(self, uniforms: NDArray[np.float64], /) -> NDArray[np.int64]:
-        """Give the duration at each quantile."""
-        scale = float(duration_to_microseconds(self.unit))
-        return to_microseconds_drawn(self.distribution.ppf(uniforms) * scale)
 
 
 def _to_observed(values: Iterable[timedelta]) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from ticketroute.model import (
     EPOCH,
     AttributeValue,
     Ticket,
-    is_finite,
     refuse,
     refuse_type,
     require_amount,
@@ -20,6 +19,7 @@ from ticketroute.model import (
 )
 from ticketroute.simulation._arrivals import Arrivals, require_arrivals
 from ticketroute.simulation._durations import Durations, require_durations
+from ticketroute.simulation._numbers import require_chance
 
 FieldsLike = Mapping[str, object]
 ByAgent = float | Mapping[str, float] | Iterable[tuple[str, float]]
@@ -29,14 +29,6 @@ _RESERVED: Final = ("id", "created", "not_before")
 
 def _to_chances(value: ByAgent) -> float | tuple[tuple[str, float], ...]:
     return value if isinstance(value, int | float) else sorted_pairs(value)
-
-
-def require_chance(field: str, value: object) -> None:
-    """Insist on a probability."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise refuse_type(field, "a number from 0 to 1", value)
-    if not is_finite(value) or not 0 <= value <= 1:
-        raise refuse(field, "a number from 0 to 1", value)
 
 
 def _no_fields() -> Ticket:

@@ -9,7 +9,6 @@ import attrs
 from ticketroute.board import Shifts
 from ticketroute.model import (
     Agent,
-    is_finite,
     refuse,
     refuse_type,
     require_integer,
@@ -20,7 +19,8 @@ from ticketroute.model import (
     to_tuple,
 )
 from ticketroute.simulation._arrivals import Arrivals
-from ticketroute.simulation._kinds import TicketKind, require_chance
+from ticketroute.simulation._kinds import TicketKind
+from ticketroute.simulation._numbers import require_chance, require_factor
 from ticketroute.simulation._ticket_stream import TicketStream, require_arrivals_or_tickets
 from ticketroute.sla import Calendar
 
@@ -141,7 +141,7 @@ class Scenario:
         self._require_kinds()
         self._require_paces()
         for speed in self.slow_down:
-            _require_factor("Scenario.slow_down", speed)
+            require_factor("Scenario.slow_down", speed)
         for chance in self.balk:
             require_chance("Scenario.balk", chance)
         require_chance("Scenario.absence", self.absence)
@@ -198,7 +198,7 @@ class Scenario:
             for kind, factor in pace if isinstance(pace, tuple) else ((None, pace),):
                 if kind is not None and kind not in kinds:
                     raise refuse(f"Scenario.paces[{agent_id!r}]", "names of kinds", kind)
-                _require_factor(f"Scenario.paces[{agent_id!r}]", factor)
+                require_factor(f"Scenario.paces[{agent_id!r}]", factor)
 
     def _require_one_way_of_working(self) -> None:
         if self.after_hours not in ("finish", "pause"):
@@ -220,10 +220,3 @@ class Scenario:
     def __repr__(self) -> str:
         counts = f"{len(self.agents)} agents, {len(self.kinds)} kinds"
         return f"<Scenario of {self.length} from {self.start.isoformat()}: {counts}>"
-
-
-def _require_factor(field: str, value: object) -> None:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise refuse_type(field, "a number above 0", value)
-    if not is_finite(value) or value <= 0:
-        raise refuse(field, "a number above 0", value)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ticketroute.model import (
     MICROSECOND,
-    is_finite,
     refuse,
     refuse_type,
     require_amount,
@@ -23,6 +22,7 @@ from ticketroute.simulation._arrivals import (
     Poisson,
     require_arrivals,
 )
+from ticketroute.simulation._numbers import require_factor
 
 
 @attrs.frozen
@@ -43,8 +43,7 @@ class OverDispersed:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.stream, Poisson | HourlyPoisson):
             raise refuse_type("OverDispersed.stream", "Poisson or HourlyPoisson", self.stream)
-        if not is_finite(self.variation) or self.variation <= 0:
-            raise refuse("OverDispersed.variation", "a number above 0", self.variation)
+        require_factor("OverDispersed.variation", self.variation)
 
     def times(self, start: int, end: int, random: np.random.Generator, /) -> NDArray[np.int64]:
         """Draw a level for each day from the start on, and the arrivals of that day."""
