@@ -135,7 +135,7 @@ def solve_lemon(problem: Instance) -> Agents:
     graph.set_node_supply(np.r_[np.ones(n, int), np.zeros(m, int), -n])
     graph.set_edge_capacities(limits[order])
     # It takes no negative costs; each ticket goes one way, so a shift of all changes nothing.
-    costs[: len(ticket) + n] -= min(int(costs.min()), 0)
+    costs[: len(ticket) + n] = costs[: len(ticket) + n] - min(int(costs.min()), 0)
     graph.set_edge_costs(costs[order].astype(np.int64))
     graph.solve()
     used = order[np.flatnonzero(graph.result())]

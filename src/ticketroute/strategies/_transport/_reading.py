@@ -16,6 +16,7 @@ CostLike: TypeAlias = "ArrayLike | sparray | spmatrix"
 Mask: TypeAlias = NDArray[np.bool_]
 Numbers: TypeAlias = NDArray[np.int32 | np.int64 | np.float64]
 
+MOST_EFFORT: Final = 1 << 20
 LARGEST: Final = 1 << 50
 """Numbers up to this, with prices added, are whole numbers also as floats."""
 
@@ -116,6 +117,19 @@ def places(field: str, given: ArrayLike, n_agents: int) -> Integers:
     most = min(LARGEST, np.iinfo(array.dtype).max)  # more than there are tickets
     room: Integers = np.minimum(array, most).astype(np.int64)
     return room
+
+
+def efforts(field: str, given: ArrayLike | None, n_tickets: int) -> Integers:
+    """Read how much of a capacity each ticket takes."""
+    if given is None:
+        return np.ones(n_tickets, dtype=np.int64)
+    array = _integers(field, given)
+    if array.shape != (n_tickets,):
+        raise refuse(field, f"shape ({n_tickets},), a number for each ticket", array.shape)
+    wrong = np.flatnonzero((array < 1) | (array > MOST_EFFORT))
+    if len(wrong):
+        raise refuse(f"{field}[{wrong[0]}]", f"1 to {MOST_EFFORT}", int(array[wrong[0]]))
+    return array.astype(np.int64)
 
 
 def mask_of_row(eligible: ArrayLike | None, n_agents: int) -> Mask:

@@ -4,10 +4,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ticketroute.model import refuse
+from ticketroute.strategies._transport._effort import plan_with_effort, value_with_effort
 from ticketroute.strategies._transport._problem import Problem, pose
 from ticketroute.strategies._transport._reading import (
     CostLike,
     count_tickets,
+    efforts,
     numbers,
     places,
     positions,
@@ -27,6 +29,7 @@ def transport(
     penalty: ArrayLike,
     eligible: ArrayLike | None = None,
     groups: ArrayLike | None = None,
+    effort: ArrayLike | None = None,
     warm: Transport | ArrayLike | None = None,
 ) -> Transport:
     """Give tickets to agents with places so that costs and penalties are least, and prove it.
@@ -52,6 +55,10 @@ def transport(
         matter. All may be if it is None.
     groups
         ``integers, shape (n,)``, the row of each ticket. Without it equal rows are looked for.
+    effort
+        ``integers, shape (n,)``, 1 or more: how much of a capacity each ticket takes; 1 if it is
+        None. If efforts differ, a good plan is given with its gap, and called optimal only if the
+        gap is 0; prices are those of a unit of effort, and `warm` is not used.
     warm
         An earlier result for the same agents, or prices of agents: a start that may be faster. It
         changes neither the objective nor what is proven.
@@ -59,8 +66,8 @@ def transport(
     Returns
     -------
     Transport
-        Proven optimal in whole numbers. Fractions are rounded to 1 / ``scale``, about 1e-8 of
-        the largest number; ``rounding`` says what that can amount to.
+        Proven optimal in whole numbers, unless efforts differ. Fractions are rounded to
+        1 / ``scale``, about 1e-8 of the largest number; ``rounding`` says what that can amount to.
 
     Raises
     ------
@@ -108,16 +115,29 @@ def transport(
     n_rows, n_agents = data.shape
     room = places("capacity", capacity, n_agents)
     kinds = same_rows(data) if groups is None else positions("groups", groups, n_rows)
-    problem, tickets = pose(data.cost, data.allowed, kinds, data.penalty, room)
-    agent = np.full(n_tickets, -1, dtype=np.intp)
     start = _start(warm, data, n_agents)
-    price = np.zeros(n_agents, dtype=np.int64)
-    if n_agents and len(tickets):
+    takes = efforts("effort", effort, n_tickets)
+    alike = len(np.unique(takes)) <= 1
+    if alike:
+        room //= takes.max(initial=1)
+    problem, tickets = pose(data.cost, data.allowed, kinds, data.penalty, room)
+    agent = np.full(n_tickets, n_agents)
+    price, value = np.zeros(n_agents, dtype=np.int64), data.penalty.copy()
+    bound_room = problem.capacity
+    if not n_agents or not len(tickets):
+        pass
+    elif alike:
         balance = solve(problem, start)
-        price = balance.price
-        agent[tickets] = balance.holdings.agents()
-        agent[agent == n_agents] = -1
-    return _certified(data, problem, tickets, agent, price)
+        agent[tickets], price = balance.holdings.agents(), balance.price
+        value[tickets] = problem.value_of_tickets(price)
+    else:
+        bound_room = np.minimum(room, takes.sum())
+        agent[tickets], price = plan_with_effort(problem, takes[tickets], bound_room)
+        value[tickets] = value_with_effort(problem, takes[tickets], bound_room, price)
+    agent[agent == n_agents] = -1
+    bound = int(value.sum()) - int(bound_room @ price)
+    costs = _paid(data, problem, tickets, agent), bound
+    return Transport.of_wholes(agent, costs, (price, value), scale=data.scale, exact=data.exact)
 
 
 def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> Integers | None:
@@ -133,17 +153,9 @@ def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> I
     return price
 
 
-def _certified(
-    data: Wholes, problem: Problem, tickets: Places, agent: Places, price: Integers
-) -> Transport:
-    """Compute what the plan costs and what no plan costs less than, anew from the data."""
-    value = data.penalty.copy()
-    value[tickets] = problem.value_of_tickets(price)
+def _paid(data: Wholes, problem: Problem, tickets: Places, agent: Places) -> int:
+    """Compute what the plan costs, anew from the data."""
     served = agent[tickets] >= 0
     row = np.flatnonzero(served) if problem.row_of is None else problem.row_of[served]
     paid = int(problem.rows.costs(row, agent[tickets][served]).sum())
-    objective = paid + int(data.penalty[agent < 0].sum())
-    bound = int(value.sum()) - int(problem.capacity @ price)
-    return Transport.of_wholes(
-        agent, (objective, bound), (price, value), scale=data.scale, exact=data.exact
-    )
+    return paid + int(data.penalty[agent < 0].sum())

@@ -1,0 +1,176 @@
+"""Tickets of different efforts: a good plan, a bound, and the gap between them.
+
+With efforts the problem is NP-hard (generalized assignment). The linear programme gives prices for
+a unit of effort, which bound the cost of any plan, and splits few tickets only. Those, and others
+whose choice is close, are decided by branch and bound; the rest keep what the programme gave them.
+"""
+
+from typing import Final, cast
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from ticketroute.strategies._transport._problem import Problem
+from ticketroute.strategies._transport._rows import Integers, Places
+
+_CLOSE: Final = 6
+"""So many tickets for each agent are decided by branch and bound."""
+_NODES: Final = 40
+"""Branch and bound ends after so many nodes: a limit of time would not give the same plan twice."""
+_BRANCHES: Final = 6
+"""So many agents of each ticket are tried in it."""
+_SPLIT: Final = 1e-6
+_FAR: Final = 1 << 58
+
+
+@attrs.frozen(eq=False)
+class Choices:
+    """Pairs of tickets and agents that would save something, and fit.
+
+    Attributes
+    ----------
+    ticket, agent
+        ``shape (pairs,)``, by ticket.
+    cost
+        What a pair costs, less the penalty of the ticket: below zero.
+    effort
+        What it takes of the agent's capacity.
+    capacity
+        ``shape (m,)``.
+    """
+
+    ticket: Places
+    agent: Places
+    cost: Integers
+    effort: Integers
+    capacity: Integers
+
+    def part(self, which: Places, capacity: Integers) -> "Choices":
+        """Give some of them, with less capacity."""
+        return Choices(
+            self.ticket[which], self.agent[which], self.cost[which], self.effort[which], capacity
+        )
+
+    def limits(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give rows of a programme (sparse, in truth): each ticket once, no agent overfull."""
+        from scipy.sparse import csr_array
+
+        tickets, row = np.unique(self.ticket, return_inverse=True)
+        pair = np.arange(len(row))
+        entries = np.concatenate((np.ones(len(row)), self.effort))
+        rows = np.concatenate((row, len(tickets) + self.agent))
+        shape = (len(tickets) + len(self.capacity), len(row))
+        matrix = csr_array((entries, (rows, np.concatenate((pair, pair)))), shape=shape)
+        most = np.concatenate((np.ones(len(tickets)), self.capacity.astype(np.float64)))
+        return cast("NDArray[np.float64]", matrix), most
+
+
+def plan_with_effort(
+    problem: Problem, effort: Integers, capacity: Integers
+) -> tuple[Places, Integers]:
+    """Give the agent of each ticket, the number of agents where it waits, and prices of effort."""
+    from scipy.optimize import linprog
+
+    choices = _choices(problem, effort, capacity)
+    agent = np.full(problem.n_tickets, len(capacity))
+    if not len(choices.cost):
+        return agent, np.zeros(len(capacity), dtype=np.int64)
+    matrix, most = choices.limits()
+    answer = linprog(choices.cost.astype(np.float64), A_ub=matrix, b_ub=most, method="highs")
+    price = np.rint(-answer.ineqlin.marginals[-len(capacity) :]).astype(np.int64)
+    price = np.maximum(price, 0)
+    part = np.asarray(answer.x, dtype=np.float64)
+    close = _close(choices, part, price)
+    whole = np.flatnonzero((part > 1 - _SPLIT) & ~close[choices.ticket])
+    agent[choices.ticket[whole]] = choices.agent[whole]
+    left = capacity - _used(agent, effort, len(capacity))
+    core = choices.part(np.flatnonzero(close[choices.ticket] & _cheapest(choices, price)), left)
+    sent = _branch(core)
+    agent[core.ticket[sent]] = core.agent[sent]
+    _fill(choices, agent, capacity - _used(agent, effort, len(capacity)))
+    return agent, price
+
+
+def value_with_effort(
+    problem: Problem, effort: Integers, capacity: Integers, price: Integers
+) -> Integers:
+    """Give what each ticket pays at best at prices for a unit of effort."""
+    choices = _choices(problem, effort, capacity)
+    saved = np.zeros(problem.n_tickets, dtype=np.int64)
+    total = choices.cost + choices.effort * price[choices.agent]
+    np.minimum.at(saved, choices.ticket, total)
+    return problem.penalty + saved
+
+
+def _choices(problem: Problem, effort: Integers, capacity: Integers) -> Choices:
+    rows = problem.rows if problem.row_of is None else problem.rows.take(problem.row_of)
+    pairs = rows.near(np.zeros(len(capacity), dtype=np.int64), _FAR)
+    ticket = pairs.row_of_pairs()
+    cost = pairs.cost.astype(np.int64) - problem.penalty[ticket]
+    use = np.flatnonzero((cost < 0) & (effort[ticket] <= capacity[pairs.agent]))
+    ticket, agent = ticket[use], pairs.agent[use]
+    return Choices(ticket, agent, cost[use], effort[ticket], capacity)
+
+
+def _used(agent: Places, effort: Integers, n_agents: int) -> Integers:
+    """Say how much of each agent's capacity is in use."""
+    used: Integers = np.bincount(agent, weights=effort, minlength=n_agents + 1).astype(np.int64)
+    return used[:n_agents]
+
+
+def _close(choices: Choices, part: NDArray[np.float64], price: Integers) -> NDArray[np.bool_]:
+    """Say which tickets are split, or have two choices that cost nearly the same at the prices."""
+    n_tickets = int(choices.ticket[-1]) + 1
+    total = choices.cost + choices.effort * price[choices.agent]
+    order = np.lexsort((total, choices.ticket))
+    ticket, total = choices.ticket[order], total[order]
+    first = np.flatnonzero(np.diff(ticket, prepend=-1))
+    second = np.minimum(first + 1, len(ticket) - 1)
+    other = np.where(ticket[second] == ticket[first], np.minimum(total[second], 0), 0)
+    gap = np.full(n_tickets, _FAR)
+    gap[ticket[first]] = np.where(first == second, np.abs(total[first]), other - total[first])
+    gap[ticket[first]] = np.abs(gap[ticket[first]])
+    gap[choices.ticket[(part > _SPLIT) & (part < 1 - _SPLIT)]] = -1
+    close = np.zeros(n_tickets, dtype=np.bool_)
+    close[np.argsort(gap, kind="stable")[: _CLOSE * len(choices.capacity)]] = True
+    return close | (gap < 0)
+
+
+def _cheapest(choices: Choices, price: Integers) -> NDArray[np.bool_]:
+    """Say which pairs are among the cheapest of their tickets at the prices."""
+    total = choices.cost + choices.effort * price[choices.agent]
+    order = np.lexsort((total, choices.ticket))
+    rank = np.arange(len(order)) - np.searchsorted(choices.ticket, choices.ticket)
+    among = np.zeros(len(order), dtype=np.bool_)
+    among[order[rank < _BRANCHES]] = True
+    return among
+
+
+def _branch(core: Choices) -> Places:
+    """Choose pairs by branch and bound."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    if not len(core.cost):
+        return np.empty(0, dtype=np.intp)
+    matrix, most = core.limits()
+    answer = milp(
+        core.cost.astype(np.float64),
+        integrality=np.ones(len(core.cost), dtype=np.int64),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, ub=most),
+        options={"node_limit": _NODES},
+    )
+    if answer.x is None:
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero(np.asarray(answer.x) > 1 - _SPLIT)
+
+
+def _fill(choices: Choices, agent: Places, left: Integers) -> None:
+    """Give tickets that wait to agents who have room for them, by what that saves."""
+    waits = np.flatnonzero(agent[choices.ticket] == len(left))
+    for pair in waits[np.argsort(choices.cost[waits], kind="stable")].tolist():
+        ticket, who, takes = choices.ticket[pair], choices.agent[pair], choices.effort[pair]
+        if agent[ticket] == len(left) and takes <= left[who]:
+            agent[ticket] = who
+            left[who] -= takes
