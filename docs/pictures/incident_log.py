@@ -48,8 +48,8 @@ def _share_resolved(page: dict[str, object], axes: "Axes") -> None:
     for name, policy in policies.items():
         journeys = simulate(scenario, policy, seed=1).journeys
         axes.plot(_HOURS, _resolved(journeys), color=_COLOURS[name], label=name)
-    after, first_half = (cast("TicketLog", page[name]) for name in ("after", "first_half"))
-    recorded = after.journeys()
+    may, first_half = (cast("TicketLog", page[name]) for name in ("may_and_open", "first_half"))
+    recorded = may.journeys()
     came = recorded.select(recorded.created < first_half.until)
     axes.plot(_HOURS, _resolved(came), color="black", linestyle="--", label="as recorded")
     axes.set_xlabel("hours since a ticket came; shift model: observed hours")
