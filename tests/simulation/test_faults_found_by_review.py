@@ -159,3 +159,16 @@ def test_a_run_that_broke_off_has_no_result() -> None:
         list(run)
     with pytest.raises(RuntimeError, match="broke off"):
         _ = run.result
+
+
+@pytest.mark.parametrize("limits", [{"room": 2}, {"balk": [0, 1]}])
+def test_who_waits_already_is_not_turned_away(limits: dict[str, object]) -> None:
+    """The backlog is in the room before anybody else comes, who may then not be let in."""
+    mail = TicketKind(
+        name="mail", arrivals=AtTimes([MONDAY]), handling=Fixed(timedelta(minutes=10)), backlog=4
+    )
+    scenario = attrs.evolve(call_centre(agents=1), kinds=[mail], arrivals=None, **limits)  # type: ignore[arg-type]
+    for engine in ENGINES:
+        outcome = simulate(scenario, "fewest-open", engine=engine).journeys.outcome
+        assert outcome[:4].tolist() == [Outcome.RESOLVED] * 4, engine
+        assert outcome[4] in (Outcome.BLOCKED, Outcome.BALKED), engine

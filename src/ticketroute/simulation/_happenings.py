@@ -112,9 +112,10 @@ class Happenings:
 
     def _arrive_if_let_in(self, ticket: int, at: int) -> None:
         room = self._scenario.room
-        if room is not None and self._in_system >= room:
+        is_new = ticket >= self._luck.waited
+        if is_new and room is not None and self._in_system >= room:
             self.notes.turn_away(ticket, at, Outcome.BLOCKED)
-        elif self._chance.balks(ticket, self._desk.n_waiting):
+        elif is_new and self._chance.balks(ticket, self._desk.n_waiting):
             self.notes.turn_away(ticket, at, Outcome.BALKED)
         else:
             self._in_system += 1

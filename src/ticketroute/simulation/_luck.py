@@ -63,6 +63,8 @@ class Luck:
         How long each waits before leaving, `NEVER` for ever; None where nobody leaves.
     seed, replication
         Where it comes from.
+    waited
+        How many have come before the scenario starts: so many of the first ones.
     """
 
     created: NDArray[np.int64]
@@ -71,6 +73,7 @@ class Luck:
     patience: NDArray[np.int64] | None
     seed: int
     replication: int
+    waited: int
 
     def __len__(self) -> int:
         return len(self.created)
@@ -82,24 +85,26 @@ class Luck:
 
 def draw(scenario: Scenario, seed: int, replication: int) -> Luck:
     """Draw what comes in a scenario, and what chance has in store for it."""
-    parts = list(_arrivals(scenario, seed, replication))
+    parts = [*_backlog(scenario, seed, replication), *_arrivals(scenario, seed, replication)]
     created = np.concatenate([times for times, _ in parts] or [np.zeros(0, dtype=np.int64)])
     kind = np.concatenate([numbers for _, numbers in parts] or [np.zeros(0, dtype=np.int32)])
-    known = _known(scenario, seed, replication)
+    waited = sum(each.backlog for each in scenario.kinds)
+    known, others = _known(scenario, seed, replication), len(created)
     if known is not None:
-        created, kind = np.concatenate((known.created, created)), np.concatenate((known.kind, kind))
+        created, kind = np.concatenate((created, known.created)), np.concatenate((kind, known.kind))
+        waited += int((known.created < to_microseconds(scenario.start)).sum())
     order = np.argsort(created, kind="stable")
     created, kind = created[order], kind[order]
     uniforms = stream(seed, replication, Purpose.WORK).random(len(created))
     work = drawn_by_kind(scenario, kind, uniforms, "handling")
     if known is not None:
-        places = np.argsort(order)[: len(known)]  # where each of them has gone
+        places = np.argsort(order)[others:]  # where each of them has gone
         work[places] = _work_of_known(scenario, known, work[places], uniforms[places])
     patience = None
     if any(each.patience is not None for each in scenario.kinds):
         uniforms = stream(seed, replication, Purpose.PATIENCE).random(len(created))
         patience = drawn_by_kind(scenario, kind, uniforms, "patience")
-    return Luck(created, kind, work, patience, seed, replication)
+    return Luck(created, kind, work, patience, seed, replication, waited)
 
 
 def _known(scenario: Scenario, seed: int, replication: int) -> Coming | None:
@@ -151,6 +156,19 @@ def _drawn(kind: TicketKind, uniforms: NDArray[np.float64], name: str) -> NDArra
     return drawn
 
 
+def _backlog(
+    scenario: Scenario, seed: int, replication: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
+    """Go through the kinds of which some wait already: since when, and the kind of each."""
+    start, _ = _period(scenario)
+    for number, kind in enumerate(scenario.kinds):
+        waiting = np.full(kind.backlog, start, dtype=np.int64)
+        if kind.backlog_age is not None:
+            random = stream(seed, replication, Purpose.BACKLOG, number)
+            waiting -= kind.backlog_age.draw(random.random(kind.backlog))
+        yield waiting, np.full(kind.backlog, number, dtype=np.int32)
+
+
 def _arrivals(
     scenario: Scenario, seed: int, replication: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
@@ -168,12 +186,6 @@ def _arrivals(
         if kind.arrivals is not None:
             own = times(kind.arrivals, number)
             yield own, np.full(len(own), number, dtype=np.int32)
-        if kind.backlog:
-            waiting = np.full(kind.backlog, start, dtype=np.int64)
-            if kind.backlog_age is not None:
-                random = stream(seed, replication, Purpose.BACKLOG, number)
-                waiting -= kind.backlog_age.draw(random.random(kind.backlog))
-            yield waiting, np.full(kind.backlog, number, dtype=np.int32)
 
 
 def _period(scenario: Scenario) -> tuple[int, int]:

@@ -91,7 +91,8 @@ class Scenario:
         How many tickets an agent works on at a time; the others in hand wait their turn. None for
         all of them.
     room
-        How many tickets there may be, waiting and in hand; whoever comes then is turned away.
+        How many tickets there may be, waiting and in hand; whoever comes then is turned away. Who
+        waits from before the start or comes back is let in, and counts.
     balk
         How likely somebody leaves at once who finds 0, 1, 2 ... waiting; the last number counts for
         more, too.
