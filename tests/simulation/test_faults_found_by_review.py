@@ -7,6 +7,7 @@ from datetime import timedelta
 import attrs
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import gamma, weibull_min
 
 from tests.simulation.scenarios import MONDAY, call_centre
@@ -18,9 +19,11 @@ from ticketroute.metrics import Outcome
 from ticketroute.simulation import (
     AtTimes,
     Distributed,
+    Durations,
     Fixed,
     HourlyPoisson,
     LogNormal,
+    Observed,
     OverDispersed,
     Poisson,
     Policy,
@@ -172,3 +175,53 @@ def test_who_waits_already_is_not_turned_away(limits: dict[str, object]) -> None
         outcome = simulate(scenario, "fewest-open", engine=engine).journeys.outcome
         assert outcome[:4].tolist() == [Outcome.RESOLVED] * 4, engine
         assert outcome[4] in (Outcome.BLOCKED, Outcome.BALKED), engine
+
+
+@attrs.frozen
+class Wrong:
+    """Arrivals and durations as somebody might write them who has not read what is expected."""
+
+    answer: object
+    mean = timedelta(minutes=1)
+
+    def times(self, start: int, _: int, __: np.random.Generator) -> NDArray[np.int64]:
+        """Give what was to be given, from the start on."""
+        return self.answer + start if isinstance(self.answer, np.ndarray) else self.answer  # type: ignore[return-value]
+
+    def draw(self, _: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Give what was to be given."""
+        return self.answer  # type: ignore[return-value]
+
+
+NOT_INSTANTS = [None, [1], np.array([0.5]), np.zeros((2, 2), dtype=np.int64)]
+
+
+@pytest.mark.parametrize("answer", [*NOT_INSTANTS, np.array([-1]), np.array([10**15])])
+def test_arrivals_that_are_none_are_told_by_whose_they_are(answer: object) -> None:
+    """Not by an operation deep inside that cannot use them."""
+    scenario = attrs.evolve(call_centre(), arrivals=Wrong(answer))
+    with pytest.raises((TypeError, ValueError), match=r"^Wrong\.times: expected"):
+        simulate(scenario, "fewest-open")
+
+
+@pytest.mark.parametrize("answer", [*NOT_INSTANTS, np.array([-1])])
+def test_durations_that_are_none_are_told_by_whose_they_are(answer: object) -> None:
+    """Also where there are too few of them."""
+    mail = TicketKind(name="mail", arrivals=AtTimes([MONDAY]), handling=Wrong(answer))
+    with pytest.raises((TypeError, ValueError), match=r"^Wrong\.draw: expected"):
+        simulate(attrs.evolve(call_centre(), kinds=[mail], arrivals=None), "fewest-open")
+
+
+@pytest.mark.parametrize("durations", [Fixed(timedelta.max), Observed([timedelta.max])])
+def test_for_ever_is_a_duration(durations: Durations) -> None:
+    """Work that is never done is still there at the end."""
+    mail = TicketKind(name="mail", arrivals=AtTimes([MONDAY]), handling=durations)
+    scenario = attrs.evolve(call_centre(), kinds=[mail], arrivals=None)
+    assert simulate(scenario, "fewest-open").journeys.outcome.tolist() == [Outcome.IN_HAND]
+
+
+@pytest.mark.parametrize("field", ["length", "runs_on"])
+def test_an_end_beyond_all_dates_is_refused_at_once(field: str) -> None:
+    """And not when it is counted up in a run."""
+    with pytest.raises(ValueError, match=r"^Scenario\.runs_on: expected .* year 10000"):
+        attrs.evolve(call_centre(), **{field: timedelta.max})  # type: ignore[arg-type]

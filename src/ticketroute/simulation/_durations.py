@@ -77,7 +77,8 @@ class Fixed:
 
     def draw(self, uniforms: NDArray[np.float64], /) -> NDArray[np.int64]:
         """Give the same for each."""
-        return np.full(len(uniforms), duration_to_microseconds(self.mean), dtype=np.int64)
+        lasting = min(duration_to_microseconds(self.mean), _LONGEST)
+        return np.full(len(uniforms), lasting, dtype=np.int64)
 
 
 @attrs.frozen
@@ -144,7 +145,7 @@ def _to_observed(values: Iterable[timedelta]) -> tuple[int, ...]:
             raise refuse_type("Observed.values", "timedeltas", value)
         if value < timedelta(0):
             raise refuse("Observed.values", "durations of at least zero", value)
-    return tuple(sorted(map(duration_to_microseconds, given)))
+    return tuple(sorted(min(duration_to_microseconds(each), _LONGEST) for each in given))
 
 
 @attrs.frozen

@@ -16,6 +16,7 @@ from ticketroute.board import NEVER
 from ticketroute.model import MICROSECOND, to_microseconds
 from ticketroute.simulation._arrivals import Arrivals
 from ticketroute.simulation._kinds import TicketKind
+from ticketroute.simulation._numbers import require_whole
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._ticket_stream import (
     UNKNOWN,
@@ -153,6 +154,7 @@ def _drawn(kind: TicketKind, uniforms: NDArray[np.float64], name: str) -> NDArra
     if durations is None:
         return np.full(len(uniforms), NEVER, dtype=np.int64)
     drawn: NDArray[np.int64] = durations.draw(uniforms)
+    require_whole(f"{type(durations).__name__}.draw", drawn, 0, NEVER, len(uniforms))
     return drawn
 
 
@@ -165,7 +167,7 @@ def _backlog(
         waiting = np.full(kind.backlog, start, dtype=np.int64)
         if kind.backlog_age is not None:
             random = stream(seed, replication, Purpose.BACKLOG, number)
-            waiting -= kind.backlog_age.draw(random.random(kind.backlog))
+            waiting -= _drawn(kind, random.random(kind.backlog), "backlog_age")
         yield waiting, np.full(kind.backlog, number, dtype=np.int32)
 
 
@@ -177,7 +179,9 @@ def _arrivals(
 
     def times(arrivals: Arrivals, part: int) -> NDArray[np.int64]:
         random = stream(seed, replication, Purpose.ARRIVALS, part)
-        return np.sort(arrivals.times(start, end, random))
+        found = arrivals.times(start, end, random)
+        require_whole(f"{type(arrivals).__name__}.times", found, start, end)
+        return np.sort(found)
 
     if scenario.arrivals is not None and not isinstance(scenario.arrivals, TicketStream):
         common = times(scenario.arrivals, len(scenario.kinds))

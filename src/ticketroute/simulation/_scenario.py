@@ -160,6 +160,11 @@ class Scenario:
             if value < _NOTHING or (name == "length" and value == _NOTHING):
                 raise refuse(f"Scenario.{name}", f"a duration {least}", value)
 
+        try:
+            _ = self.start + self.length + self.runs_on
+        except OverflowError:
+            raise refuse("Scenario.runs_on", "an end before the year 10000", self.runs_on) from None
+
     def _require_people(self) -> None:
         for agent in self.agents:
             if not isinstance(agent, Agent):
