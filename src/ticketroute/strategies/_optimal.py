@@ -111,7 +111,8 @@ class OptimalAssignment:
         Raises
         ------
         ValueError
-            If tickets draw differently on the limits: then no place is like another.
+            If tickets draw differently on the limits: then no place is like another. Or if waiting
+            has a penalty: what is answered is about plans that serve by urgency.
 
         Examples
         --------
@@ -125,6 +126,9 @@ class OptimalAssignment:
         one more place with ana: t2 could be served
         one more place with bea: t2 could be served
         """
+        if self.penalty is not None:
+            expected = "None, as places are valued where urgency decides who is served"
+            raise refuse("OptimalAssignment.penalty", expected, self.penalty)
         alike = tickets_that_draw_alike(view, self.order, qualified)
         if alike is None:
             raise refuse("view", "tickets that draw alike on the limits", view)

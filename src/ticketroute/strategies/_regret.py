@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import View
+from ticketroute.model import refuse_type
 from ticketroute.scores import Score
 from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._pair_scores import total_score
@@ -118,6 +119,13 @@ def regret(
     Regret
         A row for each strategy.
 
+    Raises
+    ------
+    TypeError
+        If a strategy or the score is nothing to call.
+    ValueError
+        If the score grows with the load.
+
     Examples
     --------
     >>> from datetime import UTC, datetime
@@ -143,9 +151,19 @@ def regret(
     fewest open       2       1.4       1.6       0.2
     optimal           2       1.6       1.6         0
     """
+    if not isinstance(strategies, Mapping):
+        raise refuse_type("strategies", "a mapping of names to strategies", strategies)
+    for name, strategy in strategies.items():
+        _require_callable(f"strategies[{name!r}]", "a strategy", strategy)
+    _require_callable("score", "a score", score)
     rule = EarliestDue() if order is None else order
     rows = [_row(view, name, strategy, score, rule) for name, strategy in strategies.items()]
     return Regret(tuple(rows))
+
+
+def _require_callable(field: str, expected: str, value: object) -> None:
+    if not callable(value) or isinstance(value, type):
+        raise refuse_type(field, f"{expected}, which is something to call", value)
 
 
 def _row(view: View, name: str, strategy: Strategy, score: Score, order: UrgencyRule) -> RegretRow:
