@@ -81,3 +81,14 @@ def test_larger_instances_are_proven(family: str, ratio: float) -> None:
     for result in results:
         check(case, result)
     assert results[0].objective == results[1].objective
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_many_pairs_that_cost_the_same(size: int) -> None:
+    """Ties everywhere, which take thousands of chains if each mends one fault."""
+    rng = np.random.default_rng(size)
+    cost = rng.integers(-size, size + 1, (1500, 40))
+    eligible = rng.random(cost.shape) < 0.3
+    penalty = rng.integers(-size, 3 * size + 1, 1500)
+    case = Case(cost, eligible, rng.integers(0, 60, 40), penalty)
+    check(case, case.solve())

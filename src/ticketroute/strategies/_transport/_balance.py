@@ -67,6 +67,15 @@ class Balance:
         while (self.idle() & (self.price > 0)).any():
             self._round(push=False)
 
+    def faults(self) -> int:
+        """Count the tickets that are too many, and the places with a price that are left."""
+        excess = self.holdings.load - self.capacity
+        return int(excess[excess > 0].sum()) - int(excess[self.idle() & (self.price > 0)].sum())
+
+    def step(self) -> None:
+        """Mend one fault, and move prices so far."""
+        self._round(push=bool((self.holdings.load > self.capacity).any()))
+
     def forget(self) -> None:
         """Keep nothing of what was seen: that is less work than to keep up with many changes."""
         self._contested = None

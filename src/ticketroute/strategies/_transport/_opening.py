@@ -59,7 +59,7 @@ def opening_prices(problem: Problem, nearby: Nearby) -> tuple[Integers, int]:
             best = _whole_prices(problem, sample.crowd, price, now)
         else:  # what the next sample has to tell is not seen when it is too cold
             heat *= _WARMER if problem.row_of is None else _WARMER_WHERE_SHARED
-    return best, max(int(_DOUBT * heat), 16)
+    return best, int(_DOUBT * heat) if heat > 1 else 1
 
 
 def _uniform_price(problem: Problem, value: Integers) -> int:
