@@ -225,3 +225,16 @@ def test_an_end_beyond_all_dates_is_refused_at_once(field: str) -> None:
     """And not when it is counted up in a run."""
     with pytest.raises(ValueError, match=r"^Scenario\.runs_on: expected .* year 10000"):
         attrs.evolve(call_centre(), **{field: timedelta.max})  # type: ignore[arg-type]
+
+
+def test_a_kind_that_never_comes_is_refused() -> None:
+    """Without arrivals of its own, those of the scenario or a backlog it has been forgotten."""
+    with pytest.raises(ValueError, match=r"^Scenario\.arrivals: expected a stream.*'call'"):
+        attrs.evolve(call_centre(), arrivals=None)
+
+
+def test_a_policy_with_settings_needs_a_dispatcher() -> None:
+    """An engine that is asked for by name is not replaced by another one without a word."""
+    policy = Policy("fewest-open", settings=Settings())
+    with pytest.raises(ValueError, match=r"^engine: expected 'auto' or 'live'"):
+        simulate(call_centre(), policy, engine="board")

@@ -91,6 +91,8 @@ def make_run(scenario: Scenario, policy: Policy, course: Course, engine: Engine)
     """Make what lets a scenario happen."""
     if engine not in get_args(Engine):
         raise refuse("engine", f"one of {get_args(Engine)}", engine)
+    if engine == "board" and policy.settings is not None:
+        raise refuse("engine", "'auto' or 'live', as the policy has settings", engine)
     is_live = engine == "live" or policy.settings is not None
     plan = lean_plan(scenario, policy, course.setup) if engine == "auto" and not is_live else None
     if plan is not None and is_plain(scenario, course.setup):

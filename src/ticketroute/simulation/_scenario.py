@@ -140,6 +140,7 @@ class Scenario:
         self._require_durations()
         self._require_people()
         self._require_kinds()
+        self._require_arrivals()
         self._require_paces()
         for speed in self.slow_down:
             require_factor("Scenario.slow_down", speed)
@@ -184,6 +185,9 @@ class Scenario:
         names = [kind.name for kind in self.kinds]
         if len(set(names)) < len(names):
             raise refuse("Scenario.kinds", "names that are all different", names)
+
+    def _require_arrivals(self) -> None:
+        names = [kind.name for kind in self.kinds]
         if isinstance(self.arrivals, TicketStream):
             for name in self.arrivals.kinds:
                 if name not in names:
@@ -194,6 +198,11 @@ class Scenario:
             if not sum(kind.weight for kind in sharing) > 0:
                 expected = "kinds without arrivals of their own, some with a weight above 0"
                 raise refuse("Scenario.kinds", expected, names)
+        else:
+            for kind in self.kinds:
+                if kind.arrivals is None and not kind.backlog:
+                    expected = f"a stream, or arrivals or a backlog of its own for {kind.name!r}"
+                    raise refuse("Scenario.arrivals", expected, None)
 
     def _require_paces(self) -> None:
         known, kinds = {agent.id for agent in self.agents}, {kind.name for kind in self.kinds}
