@@ -43,7 +43,7 @@ nitpick_ignore_regex = [
     # What only the kernel makes, and passes to a View: not for others to name.
     ("py:class", r"ticketroute\.board\._(drawn|tickets|wake_ups|remembered|profiles|view)\..+"),
     ("py:class", r"ticketroute\.sla\.clocks\._moment\..+"),
-    ("py:class", r"ticketroute\.simulation\._durations\.Quantiles"),  # what scipy's have
+    ("py:class", r"ticketroute\.simulation\._\w+\.Quantiles"),  # what scipy's have
     ("py:class", r"ticketroute\.simulation\.from_log\._(widths|working_hours)\..+"),
     ("py:class", r".*\.AnyKeeper"),
     ("py:class", r"ticketroute\.configuration\._convert\._Value"),
