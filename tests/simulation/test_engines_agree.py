@@ -192,6 +192,11 @@ def _check_loads(scenario: Scenario, journeys: Journeys) -> None:
         # What begins and ends at once is counted the other way round; durations are longer here.
         if agent.capacity.total is not None:
             assert in_hand.max(initial=0) <= agent.capacity.total
+        if scenario.shifts is not None or scenario.absence:
+            there = journeys.attendance
+            starts, ends = there.start[there.agent == number], there.end[there.agent == number]
+            for at in stays.assigned[mine]:
+                assert ((starts <= at) & (at < ends)).any()
 
 
 def test_simultaneous_shifts_serve_the_most_urgent_first() -> None:
