@@ -4,6 +4,8 @@ VENV ?= .venv
 ARGS ?=
 
 BIN := $(VENV)/bin
+# A file stays with one worker: the examples of a page share a namespace.
+WORKERS := -n auto --dist loadfile
 # A small third-party distribution, installed beside ours to prove that plug-ins are found.
 PLUGIN := $(wildcard tests/plugin/pyproject.toml)
 
@@ -26,7 +28,7 @@ test: unit types lint docs ## everything: tests, executed docs, types, lint, doc
 
 unit: $(VENV)/.ready ## run the tests, the code in README and docs, and the docstring examples
 	@echo "==> pytest"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 types: $(VENV)/.ready ## check types with mypy and pyright
 	@echo "==> mypy"
@@ -77,11 +79,22 @@ bench-transport: $(VENV)-bench/.ready ## measure the optimal assignment beside c
 soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
 	@$(BIN)/python -m tests.soak --events 10000000 $(ARGS)
 
+# What the random models and theory show does not hang on versions, and takes longest.
 floor: $(VENV)-floor/.ready ## run the tests on the oldest supported attrs, numpy and scipy
 	@echo "==> pytest on the floor versions"
-	@$(VENV)-floor/bin/python -m pytest tests --deselect tests/dispatcher/test_live_machine.py $(ARGS)
+	@$(VENV)-floor/bin/python -m pytest $(WORKERS) tests --ignore tests/simulation/theory \
+		--deselect tests/dispatcher/test_live_machine.py $(ARGS)
 
-# The sdist's own tests run without its src/, so only the installed wheel can be imported.
+# The sdist's own tests run without its src/, so only the installed wheel can be imported. What is
+# to be seen is that it is complete: every module, and a part of the tests that uses most of them.
+DIST_TESTS := $(addprefix tests/,board configuration metrics plotting scores test_conformance.py test_plugins.py)
+define IMPORT_ALL
+import importlib, pkgutil, ticketroute
+names = [each.name for each in pkgutil.walk_packages(ticketroute.__path__, "ticketroute.")]
+print(len([importlib.import_module(name) for name in names]), "modules in the wheel")
+endef
+export IMPORT_ALL
+
 dist: ## build sdist and wheel, and test the wheel in a fresh environment
 	@rm -rf dist $(VENV)-dist
 	@echo "==> building sdist and wheel"
@@ -93,7 +106,7 @@ dist: ## build sdist and wheel, and test the wheel in a fresh environment
 	@mkdir $(VENV)-dist/sdist
 	@tar -xzf dist/*.tar.gz -C $(VENV)-dist/sdist --strip-components=1
 	@rm -r $(VENV)-dist/sdist/src
-	@cd $(VENV)-dist/sdist && ../bin/python -m pytest tests --deselect tests/dispatcher/test_live_machine.py $(ARGS)
+	@cd $(VENV)-dist/sdist && ../bin/python -c "$$IMPORT_ALL" && ../bin/python -m pytest $(WORKERS) $(DIST_TESTS) $(ARGS)
 	@ls -l dist
 
 coverage: $(VENV)/.ready ## run the tests and list the lines and branches they miss
