@@ -136,3 +136,20 @@ def _value(
         else:
             return -np.inf
     return value
+
+
+def test_rounding_is_stated_where_it_matters() -> None:
+    """One enormous score leaves fine differences to rounding; then nothing is called optimal."""
+    scores = np.tile(np.arange(20.0), (30, 1)) / 7
+    scores[:, 0] = 1e13
+    problem = PlacesProblem(
+        list(range(15)), np.arange(15), scores, np.ones(20, dtype=np.int64), np.arange(20)
+    )
+    dealt = problem.solve()
+    best = 1e13 + sum(range(6, 20)) / 7
+    assert best - dealt.rounding <= dealt.score <= best
+    assert dealt.rounding > 1e-3
+    whole = PlacesProblem(
+        list(range(15)), np.arange(15), np.round(scores * 7), problem.places, np.arange(20)
+    )
+    assert whole.solve().score == round(7e13) + sum(range(6, 20))

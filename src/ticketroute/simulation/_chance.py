@@ -1,11 +1,16 @@
 """What chance has in store for single tickets, looked up as the world needs it."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import NEVER
 from ticketroute.simulation._luck import Luck, Purpose, drawn_by_kind
 from ticketroute.simulation._scenario import Scenario
+
+_MOST_REOPENINGS: Final = 2**15 - 1
+"""So many are counted. A run in which all come back at once, again and again, ends by it."""
 
 
 class Chance:
@@ -82,6 +87,8 @@ class Chance:
     def reopens(self, ticket: int, before: int) -> int:
         """Give after how long a ticket comes back; `NEVER` if it does not."""
         kind = self._scenario.kinds[self.kind[ticket]]
+        if before >= _MOST_REOPENINGS or not kind.reopen:
+            return NEVER
         if self._uniform(Purpose.REOPENINGS, before)[ticket] >= kind.reopen:
             return NEVER
         if before not in self._delays:

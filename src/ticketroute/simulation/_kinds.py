@@ -67,7 +67,7 @@ class TicketKind:
     arrivals
         When such tickets come. Without it they are part of the stream of the scenario, by weight.
     weight
-        How large a part of the scenario's stream, compared with other kinds; above 0.
+        How large a part of the scenario's stream, compared with other kinds; at least 0.
     fields
         Fields of :class:`~ticketroute.Ticket` that all have: requirements, channel, queue, ...
     patience
@@ -76,7 +76,7 @@ class TicketKind:
         How likely an agent finds that he or she is not the right one, and gives it back: a number
         from 0 to 1, or one by agent id (0 for the others). The last who may have it keeps it.
     bounce_after
-        The share of the work that is done by then, above 0 and at most 1; it has to be done anew.
+        The share of the work that is done by then, from 0 to 1; it has to be done anew.
     reopen
         How likely it comes back after it was resolved, and has to be worked on again.
     reopen_after

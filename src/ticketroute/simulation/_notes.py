@@ -35,8 +35,6 @@ class Notes:
         The agents who gave it back.
     turned_away
         What became of those whom nobody has served.
-    waits_again
-        Those that wait although somebody had them.
 
     Parameters
     ----------

@@ -34,7 +34,8 @@ class Policy:
         Targets, expected handling times, rules and the like. Its hours, if it has any, take the
         place of those of the scenario.
     settings
-        How the desk behaves besides. A policy that has any is simulated on a whole dispatcher.
+        How the desk behaves besides. A policy that has any is simulated on a whole dispatcher, with
+        no limit to how often a ticket may be handed on. Due times in results are those of `setup`.
     name
         What it is called in results; that of the strategy unless given.
 

@@ -97,7 +97,8 @@ class Scenario:
         How likely somebody leaves at once who finds 0, 1, 2 ... waiting; the last number counts for
         more, too.
     absence
-        How likely an agent is missing on a day of work, by the wall clock of his or her hours.
+        How likely an agent is missing on a day, by the wall clock of his or her hours; of a night
+        shift that is a part.
     runs_on
         For how long after the last arrival it goes on at most; it ends when nothing is left.
 
@@ -141,6 +142,7 @@ class Scenario:
         self._require_people()
         self._require_kinds()
         self._require_arrivals()
+        self._require_bounces()
         self._require_paces()
         for speed in self.slow_down:
             require_factor("Scenario.slow_down", speed)
@@ -203,6 +205,14 @@ class Scenario:
                 if kind.arrivals is None and not kind.backlog:
                     expected = f"a stream, or arrivals or a backlog of its own for {kind.name!r}"
                     raise refuse("Scenario.arrivals", expected, None)
+
+    def _require_bounces(self) -> None:
+        known = {agent.id for agent in self.agents}
+        for kind in self.kinds:
+            for agent_id, _ in kind.bounce if isinstance(kind.bounce, tuple) else ():
+                if agent_id not in known:
+                    field = f"TicketKind.bounce of {kind.name!r}"
+                    raise refuse(field, "ids of agents of the scenario", agent_id)
 
     def _require_paces(self) -> None:
         known, kinds = {agent.id for agent in self.agents}, {kind.name for kind in self.kinds}

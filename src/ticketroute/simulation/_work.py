@@ -9,7 +9,7 @@ from typing import Protocol
 from ticketroute.board import NEVER
 from ticketroute.simulation._hours import Hours
 from ticketroute.simulation._scenario import Scenario
-from ticketroute.simulation._timetable import DONE, Timetable, entry, push
+from ticketroute.simulation._timetable import DONE, SHIFT, Timetable, entry, push
 
 Start = Callable[[int, int, int], None]
 """Is told of the ticket, the agent and the time when work begins."""
@@ -115,7 +115,7 @@ class Slowed:
         """Say which ticket is done, and how it ends."""
         if self._next[agent] != number:
             return None
-        self._go_on(agent, number >> 30)
+        self._go_on(agent, number >> SHIFT)
         done, ticket, code = heappop(self._jobs[agent])
         self._done[agent] = max(done, self._done[agent])
         return ticket, code

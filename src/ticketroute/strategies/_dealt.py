@@ -17,11 +17,14 @@ class Dealt:
         The sum of the scores of the pairs.
     penalties
         What it costs that the others wait.
+    rounding
+        By how much the value may be smaller than the largest.
     """
 
     agents: NDArray[np.intp]
     score: float
     penalties: float = 0.0
+    rounding: float = 0.0
 
     @property
     def value(self) -> float:

@@ -1,6 +1,7 @@
 """The whole backlog against all free slots at once."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import attrs
 import numpy as np
@@ -11,11 +12,15 @@ from ticketroute.model import refuse
 from ticketroute.scores import Score, score_terms
 from ticketroute.sla import EarliestDue, UrgencyRule
 from ticketroute.strategies._by_effort import serve_by_effort
+from ticketroute.strategies._dealt import Dealt
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
 from ticketroute.strategies._in_turn import require_callable
 from ticketroute.strategies._place_values import PlaceValues, place_values, qualified
 from ticketroute.strategies._posing import Problem, pose_all, tickets_that_draw_alike
 from ticketroute.strategies._preferences import preference_of
+
+_SAME: Final = 1e-9
+"""Sums of floats that differ by less than this part of them are the same."""
 
 
 @attrs.frozen
@@ -34,10 +39,11 @@ class OptimalAssignment:
 
     Small batches are solved on slots, one for each place with an agent. Larger ones are solved with
     a row for each kind of ticket and a column for each agent (:func:`transport`), if the score does
-    not depend on loads: 100,000 tickets at once are no trouble then, with scores rounded to steps
-    of 2**-28 of their span. With a score that does, time grows with the cube of the batch: meant
-    for a few thousand tickets. Ties between equally good plans follow the tie-break chain as far as
-    the solver's scan does, and do not depend on the order of the input.
+    not depend on loads: 100,000 tickets at once are no trouble then. Scores are rounded to the
+    finest steps whose sums are exact; where that could matter, ``plan.solution`` says so. With a
+    score that depends on loads, time grows with the cube of the batch: meant for a few thousand
+    tickets. Ties between equally good plans follow the tie-break chain as far as the solver's scan
+    does, and do not depend on the order of the input.
 
     Parameters
     ----------
@@ -84,7 +90,7 @@ class OptimalAssignment:
         if problem is None:
             return serve_by_effort(view, self.score, self.order)
         dealt = problem.solve()
-        solution = Solution(problem.method, dealt.score, dealt.score, is_optimal=True)
+        solution = _solution(problem.method, dealt)
         deal = zip(problem.tickets, dealt.agents.tolist(), strict=True)
         pairs = tuple((ticket, agent) for ticket, agent in deal if agent != NOBODY)
         return Plan(view, pairs, {}, solution=solution)
@@ -161,3 +167,10 @@ class OptimalAssignment:
         loss = max(problem.solve().value - other.value, 0.0)
         who = int(other.agents[problem.tickets.index(ticket)])
         return Alternative(who, loss, preference)
+
+
+def _solution(method: str, dealt: Dealt) -> Solution:
+    """Say how good a plan is: optimal, if rounding is no more than that of the sum itself."""
+    is_optimal = dealt.rounding <= _SAME * max(abs(dealt.score), 1.0)
+    bound = dealt.score if is_optimal else dealt.score + dealt.rounding
+    return Solution(method, dealt.score, bound, is_optimal=is_optimal)

@@ -1,6 +1,7 @@
 """Scores of kinds of tickets with all agents, as a plan for all tickets together needs them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,9 @@ from numpy.typing import NDArray
 from ticketroute.board import View
 from ticketroute.model import refuse
 from ticketroute.scores import Score, qualified_scores, score_row
+
+_LARGEST: Final = 1e100
+"""Sums of as many as there can be are finite."""
 
 
 def number_kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -42,6 +46,8 @@ def score_kinds(
         row[allowed] = scores[allowed]
     if np.isnan(rows).any() or (rows == np.inf).any():
         raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
+    if np.abs(rows, where=rows > -np.inf, out=np.zeros_like(rows)).max(initial=0.0) > _LARGEST:
+        raise refuse("OptimalAssignment.score", f"numbers up to {_LARGEST:g}", score)
     return rows
 
 

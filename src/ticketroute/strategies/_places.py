@@ -18,8 +18,9 @@ from ticketroute.strategies._transport._result import Transport
 from ticketroute.strategies._transport._state import TransportState
 from ticketroute.strategies._transport._transport import transport
 
-_STEPS: Final = 1 << 28
-"""Into how many steps the span of the scores is cut: sums of them are exact integers."""
+_MOST_COST: Final = 1 << 49
+_MOST_SUM: Final = 1 << 60
+"""Costs and sums of them below which the solver is exact."""
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -121,7 +122,7 @@ class PlacesProblem:
         agents[served] = self.agent_of_column[column[served]]
         score = float(self.scores[self.kind[served], column[served]].sum())
         penalties = 0.0 if self.penalty is None else float(self.penalty[~served].sum())
-        return Dealt(agents, score, penalties)
+        return Dealt(agents, score, penalties, self._rounding)
 
     @property
     def prices(self) -> NDArray[np.float64]:
@@ -155,9 +156,23 @@ class PlacesProblem:
 
     @cached_property
     def _step(self) -> float:
-        """How much of score a whole number of cost stands for."""
+        """How much of score a whole number of cost stands for: the finest that sums allow."""
         known = self.scores[self._allowed]
-        return float(known.max() - known.min()) / _STEPS or 1.0 if len(known) else 1.0
+        if not len(known):
+            return 1.0
+        # Nobody is to wait who can be served: that costs more than any chain of changes.
+        chain = len(self.places) + 2
+        steps = min(_MOST_COST // chain, _MOST_SUM // (chain * max(len(self.tickets), 1)))
+        return float(known.max() - known.min()) / steps or 1.0
+
+    @cached_property
+    def _rounding(self) -> float:
+        """By how much the sum of scores may be smaller than the largest, as costs are whole."""
+        known = self.scores[self._allowed]
+        if self.penalty is not None:
+            return float(self._plan.rounding)
+        whole = (known.max(initial=-np.inf) - known) / self._step
+        return 0.0 if (whole == np.rint(whole)).all() else len(self.tickets) * self._step
 
     def _costs(self) -> tuple[NDArray[np.int64], int]:
         """Turn scores into whole costs of at least 0, and give the largest."""
