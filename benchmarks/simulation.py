@@ -69,24 +69,27 @@ def _require_same(case: Case, name: str, outcome: Outcome, expected: Outcome) ->
 
 
 def first_come(agents: int, tickets: int, runs: int, rounds: int) -> list[str]:
-    """Measure the fast path, one run and many together, beside SimPy."""
-    case, short = one_line(agents, tickets), one_line(agents, tickets // runs)
+    """Measure the fast path, one run and many shorter ones together, beside SimPy."""
+    case, short = one_line(agents, tickets), one_line(agents, tickets // 100)
     waits = first_come_waits(case.scenario, case.luck.seed).waits
     assert isclose(float(waits.mean()) / 1e6, simpy_one_line(case)[0], rel_tol=1e-6)
-    contestants: dict[str, Callable[[], object]] = {
-        "SimPy": lambda: simpy_one_line(case),
-        "one": lambda: first_come_waits(case.scenario, case.luck.seed),
-        "many": lambda: first_come_waits(short.scenario, case.luck.seed, replications=runs),
+    contestants: dict[str, tuple[int, Callable[[], object]]] = {
+        "SimPy": (len(case.luck), lambda: simpy_one_line(case)),
+        "one": (len(case.luck), lambda: first_come_waits(case.scenario, case.luck.seed)),
+        "many": (
+            runs * len(short.luck),
+            lambda: first_come_waits(short.scenario, case.luck.seed, replications=runs),
+        ),
     }
-    taken: dict[str, list[int]] = {name: [] for name in contestants}
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
-        for name, run in contestants.items():
+        for name, (count, run) in contestants.items():
             start = perf_counter_ns()
             run()
-            taken[name].append(perf_counter_ns() - start)
-    simpy, one, many = (median(times) / len(case.luck) / 1_000 for times in taken.values())
+            taken[name].append((perf_counter_ns() - start) / count / 1_000)
+    simpy, one, many = (median(times) for times in taken.values())
     return [
-        f"{case.name}, {runs:,} runs of {tickets // runs:,}",
+        f"{case.name}, {runs:,} runs of {len(short.luck):,}",
         f"{simpy:.1f} us",
         f"{one:.3f} us, {simpy / one:.0f} x",
         f"{many:.3f} us, {simpy / many:.0f} x",
