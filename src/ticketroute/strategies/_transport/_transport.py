@@ -1,9 +1,12 @@
 """The public call: arrays in, a plan with its proof out."""
 
+from concurrent.futures import Executor
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ticketroute.model import refuse
+from ticketroute.strategies._transport._components import solve_by_parts
 from ticketroute.strategies._transport._effort import plan_with_effort, value_with_effort
 from ticketroute.strategies._transport._problem import Problem, pose
 from ticketroute.strategies._transport._reading import (
@@ -18,7 +21,6 @@ from ticketroute.strategies._transport._reading import (
 from ticketroute.strategies._transport._result import Transport
 from ticketroute.strategies._transport._rows import Integers, Places
 from ticketroute.strategies._transport._same_rows import same_rows
-from ticketroute.strategies._transport._solve import solve
 from ticketroute.strategies._transport._wholes import Wholes, to_wholes
 
 
@@ -31,6 +33,7 @@ def transport(
     groups: ArrayLike | None = None,
     effort: ArrayLike | None = None,
     warm: Transport | ArrayLike | None = None,
+    executor: Executor | None = None,
 ) -> Transport:
     """Give tickets to agents with places so that costs and penalties are least, and prove it.
 
@@ -62,6 +65,10 @@ def transport(
     warm
         An earlier result for the same agents, or prices of agents: a start that may be faster. It
         changes neither the objective nor what is proven.
+    executor
+        Where parts that share neither tickets nor agents are solved, each by itself; here, one
+        after another, if it is None. The result is the same. It is not shut down. Tickets of
+        different efforts are planned together.
 
     Returns
     -------
@@ -127,8 +134,7 @@ def transport(
     if not n_agents or not len(tickets):
         pass
     elif alike:
-        balance = solve(problem, start)
-        agent[tickets], price = balance.holdings.agents(), balance.price
+        agent[tickets], price = solve_by_parts(problem, start, executor)
         value[tickets] = problem.value_of_tickets(price)
     else:
         bound_room = np.minimum(room, takes.sum())
