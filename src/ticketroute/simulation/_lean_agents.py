@@ -5,15 +5,17 @@ from heapq import heappop, heappush
 from typing import Final
 
 from ticketroute.model import Agent, Presence
-from ticketroute.simulation._lean_order import Value
+from ticketroute.simulation._lean_order import (
+    AGENT_BITS,
+    AGENT_MASK,
+    RANK_BITS,
+    RATIO_BITS,
+    Value,
+)
 
 NOBODY: Final = -1
 _CLOSED: Final = -1
-_AGENT_BITS: Final = 24
-_AGENT_MASK: Final = (1 << _AGENT_BITS) - 1
-_RANK_BITS: Final = 40
-_RATIO_BITS: Final = 20
-_MOST_RATIO: Final = (1 << _RATIO_BITS) - 1
+_MOST_RATIO: Final = (1 << RATIO_BITS) - 1
 _UNLIMITED: Final = 1 << 40
 
 
@@ -78,7 +80,7 @@ class LeanAgents:
         heap, entries = self._heaps[profile], self._entry
         while heap:
             entry = heap[0]
-            agent = entry & _AGENT_MASK
+            agent = entry & AGENT_MASK
             if entries[agent] == entry:
                 return agent
             heappop(heap)
@@ -87,7 +89,7 @@ class LeanAgents:
     def first_among(self, agents: Sequence[int]) -> int:
         """Give who of some agents comes first and has room, or `NOBODY`."""
         free = [entry for agent in agents if (entry := self._entry[agent]) != _CLOSED]
-        return min(free) & _AGENT_MASK if free else NOBODY
+        return min(free) & AGENT_MASK if free else NOBODY
 
     def has_room(self, agent: int) -> bool:
         """Say whether an agent is there and can have one more."""
@@ -129,7 +131,7 @@ class LeanAgents:
             return
         limit = self._limit[agent]
         ratio = (limit - room) * _MOST_RATIO // limit
-        key = (self._value(self, agent) << _RATIO_BITS | ratio) << _RANK_BITS | self.rank[agent]
-        entry = self._entry[agent] = key << _AGENT_BITS | agent
+        key = (self._value(self, agent) << RATIO_BITS | ratio) << RANK_BITS | self.rank[agent]
+        entry = self._entry[agent] = key << AGENT_BITS | agent
         for heap in self._heaps_of[agent]:
             heappush(heap, entry)

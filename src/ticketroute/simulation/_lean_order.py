@@ -18,6 +18,12 @@ from ticketroute.strategies import (
 if TYPE_CHECKING:
     from ticketroute.simulation._lean_agents import LeanAgents
 
+RATIO_BITS: Final = 20
+RANK_BITS: Final = 40
+AGENT_BITS: Final = 24
+AGENT_MASK: Final = (1 << AGENT_BITS) - 1
+"""Where an agent stands is one integer: value, load ratio, rank of the last assignment, agent."""
+
 _BUSY: Final = 1 << 52
 
 Value = Callable[["LeanAgents", int], int]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ticketroute.board import NEVER, Setup
 from ticketroute.metrics import Outcome
 from ticketroute.model import Presence, to_microseconds
+from ticketroute.simulation._lean_order import AGENT_BITS, AGENT_MASK, RANK_BITS, RATIO_BITS
 from ticketroute.simulation._lean_plan import LeanPlan, due_and_order
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._notes import Notes
@@ -30,9 +31,8 @@ from ticketroute.simulation._timetable import (
 )
 from ticketroute.simulation._world import EVERY
 
-_AGENT_BITS: Final = 24
-_AGENT_MASK: Final = (1 << _AGENT_BITS) - 1
-_RANK_BITS: Final = 40
+_VALUE_SHIFT: Final = RATIO_BITS + RANK_BITS + AGENT_BITS
+"""Behind the value of an order stand the load ratio (0 for who is free), rank and agent."""
 
 
 def is_plain(scenario: Scenario, setup: Setup) -> bool:
@@ -101,7 +101,7 @@ class PlainRun:
         self._lines: list[list[int]] = [[] for _ in plan.profiles]
         self._idle_of: list[list[list[int]]] = [[] for _ in scenario.agents]
         self._lines_of: list[list[list[int]]] = [[] for _ in scenario.agents]
-        self._entry = [place << _RANK_BITS + _AGENT_BITS for place in self._place]
+        self._entry = [place << _VALUE_SHIFT for place in self._place]
         for number, members in enumerate(plan.profiles):
             for agent in members:
                 self._entry[agent] |= agent
@@ -154,7 +154,7 @@ class PlainRun:
                 else:
                     heappop(timetable)
                     value = now if by_release else place[agent]
-                    mine = (value << _RANK_BITS | rank_of[agent]) << _AGENT_BITS | agent
+                    mine = value << _VALUE_SHIFT | rank_of[agent] << AGENT_BITS | agent
                     entries[agent] = mine
                     for heap in idle_of[agent]:
                         heappush(heap, mine)
@@ -164,7 +164,7 @@ class PlainRun:
             heap = idle[profile]
             while heap:
                 mine = heappop(heap)
-                agent = mine & _AGENT_MASK
+                agent = mine & AGENT_MASK
                 if entries[agent] == mine:
                     entries[agent] = -1
                     assigned[ticket], agents[ticket] = at, agent
