@@ -88,7 +88,7 @@ def connected_agents(rows: Rows) -> Places:
 
     label: Places = np.arange(rows.shape[1])
     for block in _blocks(rows):
-        pairs = _pairs(_beyond(block, label))
+        pairs = pairs_of(_beyond(block, label))
         tails = label[pairs.agent[np.repeat(pairs.start[:-1], pairs.counts)]]
         heads = label[pairs.agent]
         new = np.flatnonzero(tails != heads)
@@ -156,12 +156,12 @@ def _columns(rows: Rows, agents: Places) -> Rows:
     """Keep some agents, who are all that these rows can go to."""
     if isinstance(rows, DenseRows):
         return DenseRows(rows.cost[:, agents])
-    pairs = _pairs(rows)
+    pairs = pairs_of(rows)
     place = np.searchsorted(agents, pairs.agent)
     return SparseRows(pairs.start, place, pairs.cost, len(agents))
 
 
-def _pairs(rows: Rows) -> SparseRows:
+def pairs_of(rows: Rows) -> SparseRows:
     """List all pairs."""
     if isinstance(rows, SparseRows):
         return rows

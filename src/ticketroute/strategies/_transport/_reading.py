@@ -119,6 +119,34 @@ def places(field: str, given: ArrayLike, n_agents: int) -> Integers:
     return room
 
 
+def shares(field: str, given: ArrayLike | None, room: Integers) -> Integers:
+    """Read how many tickets each agent must get; there has to be room for them."""
+    if given is None:
+        return np.zeros_like(room)
+    least = places(field, given, len(room))
+    over = np.flatnonzero(least > room)
+    if len(over):
+        who = int(over[0])
+        raise refuse(
+            f"{field}[{who}]", f"at most the places of the agent, {room[who]}", int(least[who])
+        )
+    return least
+
+
+def agents_or_none(field: str, given: ArrayLike | None, n_tickets: int, n_agents: int) -> Places:
+    """Read the number of an agent for each ticket; -1 for none."""
+    if given is None:
+        return np.full(n_tickets, -1)
+    array = _integers(field, given)
+    if array.shape != (n_tickets,):
+        raise refuse(field, f"shape ({n_tickets},), a number for each ticket", array.shape)
+    wrong = np.flatnonzero((array < -1) | (array >= n_agents))
+    if len(wrong):
+        expected = f"the number of an agent, 0 to {n_agents - 1}, or -1"
+        raise refuse(f"{field}[{wrong[0]}]", expected, int(array[wrong[0]]))
+    return array.astype(np.intp)
+
+
 def efforts(field: str, given: ArrayLike | None, n_tickets: int) -> Integers:
     """Read how much of a capacity each ticket takes."""
     if given is None:

@@ -23,7 +23,7 @@ class Transport:
         What the plan costs: its pairs, and the penalties of tickets that wait.
     agent_price
         ``shape (m,)``, 0 or more: what one more place with each agent would save, or less. Whoever
-        has places left has price 0.
+        has places left has price 0; below 0 it is only where an agent must get so many tickets.
     ticket_price
         ``shape (n,)``: what each ticket pays at best at these prices, cost and price together. One
         more ticket of the kind would cost so much, or more; without it the plan would cost so much

@@ -2,12 +2,14 @@
 
 from concurrent.futures import Executor
 
+import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ticketroute.model import refuse
 from ticketroute.strategies._transport._components import solve_by_parts
 from ticketroute.strategies._transport._effort import plan_with_effort, value_with_effort
+from ticketroute.strategies._transport._fixed import Fixed, read_fixed
 from ticketroute.strategies._transport._problem import Problem, pose
 from ticketroute.strategies._transport._reading import (
     CostLike,
@@ -17,10 +19,12 @@ from ticketroute.strategies._transport._reading import (
     places,
     positions,
     read_cost,
+    shares,
 )
 from ticketroute.strategies._transport._result import Transport
 from ticketroute.strategies._transport._rows import Integers, Places
 from ticketroute.strategies._transport._same_rows import same_rows
+from ticketroute.strategies._transport._shares import solve_with_shares, too_few, widened
 from ticketroute.strategies._transport._wholes import Wholes, to_wholes
 
 
@@ -34,6 +38,8 @@ def transport(
     effort: ArrayLike | None = None,
     warm: Transport | ArrayLike | None = None,
     executor: Executor | None = None,
+    at_least: ArrayLike | None = None,
+    fixed: ArrayLike | None = None,
 ) -> Transport:
     """Give tickets to agents with places so that costs and penalties are least, and prove it.
 
@@ -69,6 +75,13 @@ def transport(
         Where parts that share neither tickets nor agents are solved, each by itself; here, one
         after another, if it is None. The result is the same. It is not shut down. Tickets of
         different efforts are planned together.
+    at_least
+        ``integers, shape (m,)``, how many tickets each agent must get, also where tickets would
+        rather wait; 0 if it is None. An agent who must get tickets may have a price below zero: one
+        ticket less would save so much or less, one more would cost so much or more. Not for
+        efforts that differ.
+    fixed
+        ``integers, shape (n,)``, the agent who must get the ticket; -1 where that is open.
 
     Returns
     -------
@@ -80,7 +93,8 @@ def transport(
     ------
     ValueError
         If shapes do not fit together, a number is not finite, negative where it must not be, or so
-        large that sums would not be exact (2**50; all tickets together 2**61).
+        large that sums would not be exact (2**50; all tickets together 2**61). If agents must get
+        more tickets than they have places or than may go to them: the message names the agents.
     TypeError
         If numbers are of another type.
 
@@ -115,6 +129,11 @@ def transport(
     ...     groups=[0, 1, 1],
     ... ).agent
     array([ 0, -1,  1])
+
+    Agent 1 must get a ticket, and ticket 0 is the one for which that is least bad:
+
+    >>> transport([[1, 5], [2, 9]], [2, 2], penalty=20, at_least=[0, 1]).agent
+    array([1, 0])
     """
     n_tickets = count_tickets(cost, groups)
     given = read_cost(cost, eligible)
@@ -126,24 +145,52 @@ def transport(
     takes = efforts("effort", effort, n_tickets)
     alike = len(np.unique(takes)) <= 1
     if alike:
-        room //= takes.max(initial=1)
-    problem, tickets = pose(data.cost, data.allowed, kinds, data.penalty, room)
+        room, takes = room // takes.max(initial=1), np.ones_like(takes)
+    elif at_least is not None:
+        raise refuse("at_least", "None where efforts differ", at_least)
+    least = shares("at_least", at_least, room)
+    away = read_fixed(fixed, data, kinds, takes, room)
+    problem, tickets = _pose(data, kinds, away, room - away.load)
+    least_left = np.maximum(least - away.load, 0)
+
     agent = np.full(n_tickets, n_agents)
     price, value = np.zeros(n_agents, dtype=np.int64), data.penalty.copy()
     bound_room = problem.capacity
     if not n_agents or not len(tickets):
-        pass
-    elif alike:
-        agent[tickets], price = solve_by_parts(problem, start, executor)
-        value[tickets] = problem.value_of_tickets(price)
-    else:
-        bound_room = np.minimum(room, takes.sum())
+        if least_left.any():
+            raise too_few(np.flatnonzero(least_left), 0, int(least_left.sum()))
+    elif not alike:
+        bound_room = np.minimum(room - away.load, takes.sum())
         agent[tickets], price = plan_with_effort(problem, takes[tickets], bound_room)
         value[tickets] = value_with_effort(problem, takes[tickets], bound_room, price)
+    else:
+        if least_left.any():
+            problem = attrs.evolve(problem, rows=widened(problem.rows))
+            found = solve_with_shares(problem, least_left, start, executor)
+        else:
+            found = solve_by_parts(problem, start, executor)
+        agent[tickets], price = found
+        value[tickets] = problem.value_of_tickets(price)
+    agent[away.tickets] = away.agents
+    value[away.tickets] = away.cost + takes[away.tickets] * price[away.agents]
     agent[agent == n_agents] = -1
-    bound = int(value.sum()) - int(bound_room @ price)
-    costs = _paid(data, problem, tickets, agent), bound
+    # Who must have so many tickets may have a price below zero: then that many count.
+    counted = np.where(price < 0, least_left, bound_room) + away.load
+    bound = int(value.sum()) - int(counted @ price)
+    costs = _paid(data, problem, tickets, agent) + int(away.cost.sum()), bound
     return Transport.of_wholes(agent, costs, (price, value), scale=data.scale, exact=data.exact)
+
+
+def _pose(
+    data: Wholes, kinds: Places | None, away: Fixed, room: Integers
+) -> tuple[Problem, Places]:
+    """Pose what is left to plan; also give the tickets that somebody may take."""
+    if not len(away.tickets):
+        return pose(data.cost, data.allowed, kinds, data.penalty, room)
+    others = away.others(len(data.penalty))
+    rows = others if kinds is None else kinds[others]
+    problem, tickets = pose(data.cost, data.allowed, rows, data.penalty[others], room)
+    return problem, others[tickets]
 
 
 def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> Integers | None:

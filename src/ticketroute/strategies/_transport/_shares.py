@@ -1,0 +1,156 @@
+"""Minimum shares: agents who must get so many tickets, whatever that costs.
+
+An agent who must get l of c places gets two columns: l places that come with a bonus, and c - l as
+they are. That is a problem of the same form. If the bonus is large enough, all places with a bonus
+are taken, and then the plan is the cheapest of those that keep to the shares. How large that is
+need not be known: whether shares are kept is seen, and prices prove the rest from the costs alone.
+A share that costs something makes for a negative price: with it, tickets come by themselves.
+"""
+
+from concurrent.futures import Executor
+from typing import Final
+
+import numpy as np
+
+from ticketroute.model import refuse
+from ticketroute.strategies._transport._components import pairs_of, solve_by_parts
+from ticketroute.strategies._transport._problem import Problem
+from ticketroute.strategies._transport._reading import LARGEST
+from ticketroute.strategies._transport._rows import (
+    CostArray,
+    DenseRows,
+    Integers,
+    Places,
+    Rows,
+    SparseRows,
+    forbidden,
+)
+
+_GROWTH: Final = 8
+_NAMED: Final = 10
+"""So many agents are named in a message."""
+
+
+def solve_with_shares(
+    problem: Problem, least: Integers, warm: Integers | None, executor: Executor | None
+) -> tuple[Places, Integers]:
+    """Give the agent of each ticket, the number of agents where it waits, and prices of agents.
+
+    Parameters
+    ----------
+    problem
+        With one agent or more, and one ticket or more; costs in 64 bits, as prices go far.
+    least
+        ``int64, shape (m,)``, how many tickets each agent must get; one or more for somebody.
+    warm, executor
+        As in `solve_by_parts`.
+    """
+    n_agents, served = len(least), np.flatnonzero(least)
+    span = _span(problem)
+    bonus, price = 2 * span, warm
+    while True:
+        start = None if price is None else np.concatenate((price, price[served] + bonus))
+        column, found = solve_by_parts(_split(problem, least, bonus), start, executor)
+        price = found[:n_agents].copy()
+        price[served] = found[n_agents:] - bonus
+        got = np.bincount(column, minlength=n_agents + len(served) + 1)[n_agents:-1]
+        if (got == least[served]).all():
+            return np.concatenate((np.arange(n_agents), served, [n_agents]))[column], price
+        if bonus == 2 * span:  # dear, and hardly ever needed
+            require_possible(problem, least)
+        bonus *= _GROWTH
+        if bonus > LARGEST or problem.n_tickets * bonus > LARGEST << 11:
+            expected = "smaller costs and penalties: sums would not be exact for these shares"
+            raise refuse("at_least", expected, span)
+
+
+def require_possible(problem: Problem, least: Integers) -> None:
+    """Insist on shares that eligible tickets allow, and name the agents who ask for too many."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    pairs = pairs_of(problem.rows)
+    n_rows, n_agents = pairs.shape
+    row_of = problem.row_of
+    supply = np.ones(n_rows) if row_of is None else np.bincount(row_of, minlength=n_rows)
+    source, sink = n_rows + n_agents, n_rows + n_agents + 1
+    rows, agents = np.arange(n_rows), n_rows + np.arange(n_agents)
+    row_of_pairs = pairs.row_of_pairs()
+    tails = np.concatenate((np.full(n_rows, source), row_of_pairs, agents))
+    heads = np.concatenate((rows, n_rows + pairs.agent, np.full(n_agents, sink)))
+    most = np.minimum(least, problem.n_tickets + 1)
+    limits = np.concatenate((supply, supply[row_of_pairs], most)).astype(np.int32)
+    arcs = tails.astype(np.int32), heads.astype(np.int32)  # older scipy takes only 32 bits here
+    network = csr_array((limits, arcs), shape=(sink + 1, sink + 1))
+    flow = maximum_flow(network, source, sink).flow.tocoo()
+    sent = (flow.row < n_rows) & (flow.data > 0)
+    holder_row, holder = flow.row[sent], flow.col[sent] - n_rows
+    got = np.bincount(holder, weights=flow.data[sent], minlength=n_agents)
+    short = got < most
+    while short.any():
+        # Whoever has a ticket that one of them could have asks for it as well.
+        wanted = np.zeros(n_rows, dtype=np.bool_)
+        wanted[row_of_pairs[short[pairs.agent]]] = True
+        more = short.copy()
+        more[holder[wanted[holder_row]]] = True
+        if (more == short).all():
+            raise too_few(np.flatnonzero(short), int(supply[wanted].sum()), int(least[short].sum()))
+        short = more
+
+
+def too_few(agents: Places, n_tickets: int, asked: int) -> ValueError:
+    """Build the error for agents for whom there are not tickets enough."""
+    names = ", ".join(str(each) for each in agents[:_NAMED].tolist())
+    names += f" and {len(agents) - _NAMED} more" if len(agents) > _NAMED else ""
+    expected = f"at most {n_tickets} in all for agents {names}, as no more tickets may go to them"
+    return refuse("at_least", expected, asked)
+
+
+def widened(rows: Rows) -> Rows:
+    """Keep costs as 64-bit integers."""
+    if isinstance(rows, DenseRows):
+        return DenseRows(_wide(rows.cost))
+    pairs = pairs_of(rows)
+    return SparseRows(pairs.start, pairs.agent, pairs.cost.astype(np.int64), pairs.n_agents)
+
+
+def _wide(cost: CostArray) -> Integers:
+    wide: Integers = cost.astype(np.int64)
+    wide[cost >= forbidden(cost.dtype)] = forbidden(wide.dtype)
+    return wide
+
+
+def _span(problem: Problem) -> int:
+    """Say how much costs and penalties differ at most, and one more."""
+    if isinstance(problem.rows, DenseRows):
+        cost = problem.rows.cost
+        most = int(cost.max(where=cost < forbidden(cost.dtype), initial=-LARGEST))
+    else:
+        most = int(pairs_of(problem.rows).cost.max())
+    most = max(most, int(problem.penalty.max()))
+    return most - min(problem.rows.lowest(), int(problem.penalty.min())) + 1
+
+
+def _split(problem: Problem, least: Integers, bonus: int) -> Problem:
+    """Add a column with a bonus for each agent with a share, after those of all agents."""
+    served = np.flatnonzero(least)
+    rows: Rows
+    if isinstance(problem.rows, DenseRows):
+        cost = problem.rows.cost
+        part = cost[:, served]
+        part[part < forbidden(cost.dtype)] -= bonus
+        rows = DenseRows(np.concatenate((cost, part), axis=1))
+    else:
+        pairs = pairs_of(problem.rows)
+        number = np.full(len(least), -1)
+        number[served] = len(least) + np.arange(len(served))
+        again = np.flatnonzero(number[pairs.agent] >= 0)
+        agent = np.concatenate((pairs.agent, number[pairs.agent[again]]))
+        row_of_pairs = pairs.row_of_pairs()
+        row = np.concatenate((row_of_pairs, row_of_pairs[again]))
+        order = np.lexsort((agent, row))
+        prices = np.concatenate((pairs.cost, pairs.cost[again] - bonus))[order]
+        start = np.searchsorted(row[order], np.arange(len(pairs.start)))
+        rows = SparseRows(start, agent[order], prices, len(least) + len(served))
+    room = np.concatenate((np.maximum(problem.capacity - least, 0), least[served]))
+    return Problem(rows, problem.row_of, problem.penalty, room)
