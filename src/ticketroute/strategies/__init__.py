@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ticketroute.strategies._round_robin import RoundRobin
     from ticketroute.strategies._sequential import Sequential
     from ticketroute.strategies._specialists_first import SpecialistsFirst
+    from ticketroute.strategies._transport._redispatch import redispatch
     from ticketroute.strategies._transport._result import Transport
     from ticketroute.strategies._transport._state import TransportState
     from ticketroute.strategies._transport._transport import transport
@@ -90,6 +91,7 @@ __all__ = [
     "TransportState",
     "WeightedRandom",
     "picked_agent",
+    "redispatch",
     "regret",
     "serve_in_turn",
     "transport",
@@ -136,6 +138,7 @@ _LATE: Final = {
     "SpecialistsFirst": "_specialists_first",
     "Transport": "_transport._result",
     "TransportState": "_transport._state",
+    "redispatch": "_transport._redispatch",
     "regret": "_regret",
     "transport": "_transport._transport",
     "WeightedRandom": "_weighted_random",
