@@ -270,14 +270,16 @@ def test_many_agents_are_not_all_named() -> None:
         transport(np.ones((3, 15)), [1] * 15, penalty=2, at_least=[1] * 15)
 
 
-def test_sums_that_would_not_be_exact_are_refused() -> None:
-    """Large costs and shares that need a long chain."""
-    n, large = 12, 2**49
+@pytest.mark.parametrize("size", [2**46, 2**49])
+def test_sums_that_would_not_be_exact_are_refused(size: int) -> None:
+    """Large costs where a long chain is needed, and costs that are too large for any."""
+    n = 40
     cost, eligible = np.zeros((n, n), dtype=int), np.zeros((n, n), dtype=bool)
     last = np.arange(n - 1)
     eligible[last, last] = eligible[last, last + 1] = eligible[n - 1, 0] = True
-    cost[last, last + 1] = cost[n - 1, 0] = large
-    with pytest.raises(ValueError, match="at_least: expected smaller costs"):
-        transport(
-            cost, [2] * n, penalty=[large] * (n - 1) + [0], eligible=eligible, at_least=[1] * n
-        )
+    cost[last, last + 1] = cost[n - 1, 0] = size
+    penalty = [size] * (n - 1) + [0]
+    with pytest.raises(ValueError, match="at_least: expected costs and penalties that differ less"):
+        transport(cost, [2] * n, penalty=penalty, eligible=eligible, at_least=[1] * n)
+    two = transport([[0, size]], [1, 1], penalty=1, at_least=[0, int(size < 2**48)])
+    assert two.objective == (size if size < 2**48 else 0)

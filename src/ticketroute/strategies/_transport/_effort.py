@@ -57,9 +57,9 @@ class Choices:
         from scipy.sparse import csr_array
 
         tickets, row = np.unique(self.ticket, return_inverse=True)
-        pair = np.arange(len(row))
+        pair = np.arange(len(row), dtype=np.int32)  # older scipy takes only 32 bits here
         entries = np.concatenate((np.ones(len(row)), self.effort))
-        rows = np.concatenate((row, len(tickets) + self.agent))
+        rows = np.concatenate((row, len(tickets) + self.agent)).astype(np.int32)
         shape = (len(tickets) + len(self.capacity), len(row))
         matrix = csr_array((entries, (rows, np.concatenate((pair, pair)))), shape=shape)
         most = np.concatenate((np.ones(len(tickets)), self.capacity.astype(np.float64)))

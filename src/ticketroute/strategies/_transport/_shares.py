@@ -25,6 +25,7 @@ from ticketroute.strategies._transport._rows import (
     SparseRows,
     forbidden,
 )
+from ticketroute.strategies._transport._wholes import MOST_IN_ALL
 
 _GROWTH: Final = 8
 _NAMED: Final = 10
@@ -49,6 +50,9 @@ def solve_with_shares(
     span = _span(problem)
     bonus, price = 2 * span, warm
     while True:
+        if bonus > LARGEST or problem.n_tickets * bonus > MOST_IN_ALL:
+            expected = "costs and penalties that differ less: sums would not be exact with shares"
+            raise refuse("at_least", expected, span)
         start = None if price is None else np.concatenate((price, price[served] + bonus))
         column, found = solve_by_parts(_split(problem, least, bonus), start, executor)
         price = found[:n_agents].copy()
@@ -59,9 +63,6 @@ def solve_with_shares(
         if bonus == 2 * span:  # dear, and hardly ever needed
             require_possible(problem, least)
         bonus *= _GROWTH
-        if bonus > LARGEST or problem.n_tickets * bonus > LARGEST << 11:
-            expected = "smaller costs and penalties: sums would not be exact for these shares"
-            raise refuse("at_least", expected, span)
 
 
 def require_possible(problem: Problem, least: Integers) -> None:

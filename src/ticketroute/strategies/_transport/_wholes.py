@@ -11,7 +11,7 @@ from ticketroute.strategies._transport._rows import CostArray, Integers, SparseR
 
 NARROW: Final = 1 << 27
 """Numbers up to this, with prices added, fit into 32 bits; fractions are scaled up to it."""
-_MOST: Final = 1 << 61
+MOST_IN_ALL: Final = 1 << 61
 """All tickets together may cost so much, so that sums are exact."""
 
 
@@ -66,8 +66,8 @@ def to_wholes(cost: Matrix | Pairs, penalty: Numbers, n_tickets: int) -> Wholes:
     if peak > LARGEST and "f" not in cost.cost.dtype.kind + penalty.dtype.kind:
         raise refuse("cost and penalty", f"whole numbers of at most {LARGEST} in size", peak)
     scale = 1.0 if exact else _scale(peak)
-    if n_tickets * peak * scale > _MOST:
-        raise refuse("cost and penalty", f"at most {_MOST} for all tickets together", peak)
+    if n_tickets * peak * scale > MOST_IN_ALL:
+        raise refuse("cost and penalty", f"at most {MOST_IN_ALL} for all tickets together", peak)
     kind = np.int32 if peak * scale <= NARROW else np.int64
     scaled = _scaled(cost.cost, scale, kind)
     waits = _scaled(penalty, scale, np.int64).astype(np.int64)
