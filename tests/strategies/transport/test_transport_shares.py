@@ -222,6 +222,17 @@ def test_fixed_tickets_with_efforts() -> None:
     assert result.bound <= 11
     twice = transport([[1, 9], [1, 9]], [3, 2], penalty=50, effort=[2, 2], fixed=[1, -1])
     assert (twice.agent.tolist(), twice.objective, twice.gap) == ([1, 0], 10, 0)
+    scarce = transport([[1], [1], [1]], [4], penalty=50, effort=[2, 1, 2], fixed=[0, -1, -1])
+    assert scarce.agent_price[0] > 0
+    assert scarce.ticket_price[0] == 1 + 2 * scarce.agent_price[0]
+    assert scarce.bound <= scarce.objective == 52
+
+
+def test_a_fixed_pair_that_is_absent_is_refused() -> None:
+    """Of sparse costs, also where the row or the whole is empty."""
+    for pairs in ([[1, 2], [0, 4]], [[1, 2], [0, 0]], [[0, 0], [0, 0]]):
+        with pytest.raises(ValueError, match=r"fixed\[1\]: expected an agent who may have"):
+            transport(csr_array(pairs), [1, 1], penalty=9, fixed=[-1, 0])
 
 
 @pytest.mark.parametrize(

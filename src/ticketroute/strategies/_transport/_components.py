@@ -82,7 +82,7 @@ def solve_by_parts(
 
 
 def connected_agents(rows: Rows) -> Places:
-    """Say to which part each agent belongs: ``shape (m,)``, parts in the order of their agents."""
+    """Say to which part each agent belongs: ``shape (m,)``, numbers from 0."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
@@ -99,8 +99,7 @@ def connected_agents(rows: Rows) -> Places:
             label = connected_components(graph, directed=False)[1].astype(np.intp)[label]
         if not label.any():
             break
-    first = np.unique(label, return_index=True)[1]
-    return np.argsort(np.argsort(first))[label]
+    return label
 
 
 def _blocks(rows: Rows) -> Iterator[Rows]:

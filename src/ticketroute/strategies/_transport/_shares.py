@@ -149,7 +149,7 @@ def _split(problem: Problem, least: Integers, bonus: int) -> Problem:
         agent = np.concatenate((pairs.agent, number[pairs.agent[again]]))
         row_of_pairs = pairs.row_of_pairs()
         row = np.concatenate((row_of_pairs, row_of_pairs[again]))
-        order = np.lexsort((agent, row))
+        order = np.argsort(row, kind="stable")  # agents ascend in each row, as new ones are last
         prices = np.concatenate((pairs.cost, pairs.cost[again] - bonus))[order]
         start = np.searchsorted(row[order], np.arange(len(pairs.start)))
         rows = SparseRows(start, agent[order], prices, len(least) + len(served))
