@@ -41,7 +41,7 @@ def preference_of(
     rows = problem.scores[problem.kind[holders]]
     elsewhere = np.where(problem.agent_of_column == best, -np.inf, rows - problem.prices)
     needs = rows[np.arange(len(holders)), taken] - elsewhere.max(axis=1)
-    least = int(needs.argmin())
+    least = int((needs <= needs.min() + _TINY).argmax())  # of equals the most urgent
     own = _columns(problem, agents, np.array([row]))[0]
     gain = float(scores[taken[least]] - scores[own])
     if gain <= _TINY:
