@@ -1,6 +1,6 @@
 """A run: what happens when, by hand; nothing lost; the same again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from ticketroute.simulation import (
     TicketKind,
     simulate,
 )
-from ticketroute.sla import BusinessCalendar
+from ticketroute.sla import BusinessCalendar, split_at_midnight
 
 START = to_microseconds(MONDAY)
 
@@ -228,3 +228,30 @@ def test_nobody_works() -> None:
     """Without agents everything waits."""
     result = run([TicketKind(name="call", arrivals=after(1), handling=fixed(1))], agents=0)
     assert result.journeys.outcome.tolist() == [Outcome.WAITING]
+
+
+def test_whoever_is_absent_misses_whole_shifts() -> None:
+    """Also by night, where clocks change, and with a break in between."""
+    week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    nights = split_at_midnight({day: [("22:00", "06:00")] for day in week})
+    by_night = BusinessCalendar(tz="Europe/Berlin", weekly=nights)
+    halves = {day: [("08:00", "12:00"), ("13:00", "17:00")] for day in week}
+    by_day = BusinessCalendar(tz="Europe/Berlin", weekly=halves)
+    scenario = Scenario(
+        start=datetime(2026, 10, 1, tzinfo=UTC),
+        length=timedelta(days=60),
+        agents=[Agent(id="a", capacity=1), Agent(id="b", capacity=1)],
+        kinds=[TicketKind(name="call", handling=fixed(1), arrivals=AtTimes([]))],
+        shifts=Shifts(calendars={"a": by_night, "b": by_day}),
+        absence=0.3,
+        runs_on=timedelta(0),
+    )
+    attendance = simulate(scenario, "fewest-open", seed=2).journeys.attendance
+    hours = (attendance.end - attendance.start) / (60 * MINUTE)
+    nights_there, halves_of_days = hours[attendance.agent == 0], hours[attendance.agent == 1]
+    # The first and the last night are cut by the scenario; one night has an hour more.
+    assert set(nights_there[1:-1]) <= {8.0, 9.0}
+    assert set(halves_of_days) == {4.0}
+    assert len(halves_of_days) % 2 == 0
+    assert 30 <= len(nights_there) <= 54
+    assert 30 <= len(halves_of_days) / 2 <= 54

@@ -97,8 +97,8 @@ class Scenario:
         How likely somebody leaves at once who finds 0, 1, 2 ... waiting; the last number counts for
         more, too.
     absence
-        How likely an agent is missing on a day, by the wall clock of his or her hours; of a night
-        shift that is a part.
+        How likely an agent misses a shift; without shifts, a day. What begins on a date by the wall
+        clock of his or her hours is one shift, as far as ``Shifts.longest_break`` allows.
     runs_on
         For how long after the last arrival it goes on at most; it ends when nothing is left.
 

@@ -1,7 +1,7 @@
 """Who works when in a run: the hours of the scenario or the policy, less the days of absence."""
 
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import attrs
@@ -13,7 +13,7 @@ from ticketroute.simulation._hours import Hours
 from ticketroute.simulation._luck import Purpose, stream
 from ticketroute.simulation._policy import Policy
 from ticketroute.simulation._scenario import Scenario
-from ticketroute.sla import ALWAYS, BusinessCalendar, Calendar
+from ticketroute.sla import ALWAYS, BusinessCalendar, Calendar, Window
 
 _A_DAY: Final = timedelta(days=1)
 
@@ -31,16 +31,14 @@ def setup_of_run(scenario: Scenario, policy: Policy, seed: int, replication: int
 
 
 def _without_absence(scenario: Scenario, setup: Setup, seed: int, replication: int) -> Shifts:
-    """Take the days on which agents are missing off their hours."""
+    """Take the shifts that agents miss off their hours."""
     shifts = setup.shifts or Shifts(calendars={})
     ids = sorted(agent.id for agent in scenario.agents)
-    calendars = {
-        name: _without(
-            shifts.calendar_of(name) or ALWAYS,
-            _missing(scenario, stream(seed, replication, Purpose.ABSENCE, number).random),
-        )
-        for number, name in enumerate(ids)
-    }
+    calendars = {}
+    for number, name in enumerate(ids):
+        draw = stream(seed, replication, Purpose.ABSENCE, number).random
+        hours = shifts.calendar_of(name) or ALWAYS
+        calendars[name] = hours - _missed(scenario, shifts, hours, set(_missing(scenario, draw)))
     return attrs.evolve(shifts, calendars=calendars)
 
 
@@ -52,9 +50,43 @@ def _missing(scenario: Scenario, draw: _Draw) -> list[date]:
     return [first + number * _A_DAY for number in (luck < scenario.absence).nonzero()[0].tolist()]
 
 
-def _without(calendar: Calendar, dates: Iterable[date]) -> Calendar:
-    whole_days = {each: [("00:00", "24:00")] for each in dates}
-    return calendar - BusinessCalendar(tz=calendar.tz, overrides=whole_days)
+def _missed(scenario: Scenario, shifts: Shifts, hours: Calendar, dates: set[date]) -> Calendar:
+    """Give the time that somebody is missing: the shifts that begin on some dates.
+
+    Where there is no such thing as a shift, around the clock, it is those days.
+    """
+    first, last = scenario.start, scenario.start + scenario.length + scenario.runs_on
+    found = list(_by_shift(hours.intervals(first - _A_DAY, last + _A_DAY), shifts.longest_break))
+    if any(shift[-1].end - shift[0].start > _A_DAY for shift in found):
+        whole_days = {each: [("00:00", "24:00")] for each in dates}
+        return BusinessCalendar(tz=hours.tz, overrides=whole_days)
+    missed = [shift for shift in found if shift[0].start.date() in dates]
+    return _only(window for shift in missed for window in shift)
+
+
+def _by_shift(windows: Iterable[Window], longest_break: timedelta) -> Iterator[list[Window]]:
+    """Group the ranges of a calendar: those with no more than a break between them are a shift."""
+    shift: list[Window] = []
+    for window in windows:
+        if shift and window.start - shift[-1].end > longest_break:
+            yield shift
+            shift = []
+        shift.append(window)
+    if shift:
+        yield shift
+
+
+def _only(windows: Iterable[Window]) -> Calendar:
+    """Give a calendar that is open in some ranges and else never."""
+    open_on: dict[date, list[tuple[time, time | str]]] = {}
+    for window in windows:
+        start, end = window.start.astimezone(UTC), window.end.astimezone(UTC)
+        while start < end:
+            midnight = datetime.combine(start.date() + _A_DAY, time(), UTC)
+            until = end.time() if end < midnight else "24:00"
+            open_on.setdefault(start.date(), []).append((start.time(), until))
+            start = midnight
+    return BusinessCalendar(tz=UTC, overrides=open_on)
 
 
 def hours_of_run(scenario: Scenario, setup: Setup) -> list[Hours]:
