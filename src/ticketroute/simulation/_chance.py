@@ -28,22 +28,21 @@ class Chance:
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
         self._scenario = scenario
         self._luck = luck
-        ids = sorted(agent.id for agent in scenario.agents)
+        ids = [agent.id for agent in scenario.agents_by_id]
         kinds = scenario.kinds
         self.kind: memoryview[int] = luck.kind.data
         self._work: memoryview[int] = luck.work.data
         never = np.zeros(0, dtype=np.int64)
         patience = never if luck.patience is None else luck.patience
         self.patience: memoryview[int] = patience.data
-        self._paces = [[scenario.pace(each, kind.name) for each in ids] for kind in kinds]
-        self._chances = [[kind.bounce_of(each) for each in ids] for kind in kinds]
+        self._paces = [scenario.paces_for(kind.name) for kind in kinds]
+        self._chances = [kind.bounces_of(ids) for kind in kinds]
         self._shares = [kind.bounce_after for kind in kinds]
         self.may_bounce = any(map(any, self._chances))
         self.may_reopen = any(kind.reopen for kind in kinds)
         self._anew: dict[int, int] = {}
         self._uniforms: dict[tuple[Purpose, int], NDArray[np.float64]] = {}
-        self._later_work: dict[int, NDArray[np.int64]] = {}
-        self._delays: dict[int, NDArray[np.int64]] = {}
+        self._drawn: dict[tuple[Purpose, int], NDArray[np.int64]] = {}
         has_paces = any(pace != 1.0 for row in self._paces for pace in row)
         self.need = self._paced if has_paces or self.may_reopen else self._plain
 
@@ -58,12 +57,7 @@ class Chance:
 
     def renew_work(self, ticket: int, reopenings: int) -> None:
         """Draw what a ticket takes that comes back."""
-        if reopenings not in self._later_work:
-            uniforms = self._luck.uniforms(Purpose.WORK, reopenings)
-            self._later_work[reopenings] = drawn_by_kind(
-                self._scenario, self._luck.kind, uniforms, "handling"
-            )
-        self._anew[ticket] = int(self._later_work[reopenings][ticket])
+        self._anew[ticket] = self._duration("handling", Purpose.WORK, reopenings, ticket)
 
     # What goes wrong
 
@@ -91,12 +85,15 @@ class Chance:
             return NEVER
         if self._uniform(Purpose.REOPENINGS, before)[ticket] >= kind.reopen:
             return NEVER
-        if before not in self._delays:
-            uniforms = self._uniform(Purpose.REOPENING_TIMES, before)
-            self._delays[before] = drawn_by_kind(
-                self._scenario, self._luck.kind, uniforms, "reopen_after"
-            )
-        return int(self._delays[before][ticket])
+        return self._duration("reopen_after", Purpose.REOPENING_TIMES, before, ticket)
+
+    def _duration(self, name: str, purpose: Purpose, part: int, ticket: int) -> int:
+        """Look up how long something lasts for a ticket, drawn for all of them at first."""
+        if (purpose, part) not in self._drawn:
+            uniforms = self._luck.uniforms(purpose, part)
+            drawn = drawn_by_kind(self._scenario, self._luck.kind, uniforms, name)
+            self._drawn[purpose, part] = drawn
+        return int(self._drawn[purpose, part][ticket])
 
     def _uniform(self, purpose: Purpose, part: int) -> NDArray[np.float64]:
         try:

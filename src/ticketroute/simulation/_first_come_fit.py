@@ -49,7 +49,7 @@ def _of_kinds(scenario: Scenario) -> Iterator[_Misfit]:
     for kind in scenario.kinds:
         if kind.patience is not None:
             yield f"patience of kind {kind.name!r}", "None", kind.patience
-        if any(map(kind.bounce_of, ids)):
+        if any(kind.bounces_of(ids)):
             yield f"bounce of kind {kind.name!r}", "0", kind.bounce
         if kind.reopen:
             yield f"reopen of kind {kind.name!r}", "0", kind.reopen
@@ -59,7 +59,7 @@ def _of_pairs(scenario: Scenario) -> Iterator[_Misfit]:
     """Find kinds that not every agent may have, or not for the same time."""
     view = one_of_each(scenario, Setup())
     for number, kind in enumerate(scenario.kinds):
-        paces = [scenario.pace(agent.id, kind.name) for agent in scenario.agents]
+        paces = scenario.paces_for(kind.name)
         if len(set(paces)) > 1:
             yield f"paces for kind {kind.name!r}", "the same of all agents", paces
         profile = view.profile(number)

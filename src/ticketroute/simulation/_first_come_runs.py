@@ -29,8 +29,10 @@ def waits_of_runs(scenario: Scenario, seed: int, numbers: range) -> FirstComeWai
     """Work out some replications of a scenario that fits."""
     start = to_microseconds(scenario.start)
     end = start + (scenario.length + scenario.runs_on) // MICROSECOND
+    # All agents have the same pace for a kind.
+    paces = np.array([scenario.paces_for(kind.name)[0] for kind in scenario.kinds])
     lucks = (draw(scenario, seed, number) for number in numbers)
-    pairs = [(luck.created, _needs(scenario, luck)) for luck in lucks]
+    pairs = [(luck.created, _needs(luck, paces)) for luck in lucks]
     bounds = np.cumsum([0, *(len(created) for created, _ in pairs)], dtype=np.int64)
     created, needs = (np.concatenate(columns) for columns in zip(*pairs, strict=True))
     del pairs
@@ -43,10 +45,8 @@ def waits_of_runs(scenario: Scenario, seed: int, numbers: range) -> FirstComeWai
     return FirstComeWaits(created, started, ended, bounds, numbers.start)
 
 
-def _needs(scenario: Scenario, luck: Luck) -> Instants:
-    """Give how long each ticket takes, at the one pace that all agents have for its kind."""
-    anyone = scenario.agents[0].id
-    paces = np.array([scenario.pace(anyone, kind.name) for kind in scenario.kinds])
+def _needs(luck: Luck, paces: NDArray[np.float64]) -> Instants:
+    """Give how long each ticket takes at the pace for its kind."""
     if (paces == 1).all():
         return luck.work
     paced: Instants = np.rint(luck.work * paces[luck.kind]).astype(np.int64)

@@ -145,8 +145,9 @@ class TicketKind:
         for agent_id, chance in self.bounce:
             require_chance(f"TicketKind.bounce[{agent_id!r}]", chance)
 
-    def bounce_of(self, agent_id: str) -> float:
-        """Give how likely an agent gives such a ticket back."""
+    def bounces_of(self, agent_ids: Iterable[str]) -> list[float]:
+        """Give how likely each of some agents gives such a ticket back."""
         if isinstance(self.bounce, int | float):
-            return self.bounce
-        return dict(self.bounce).get(agent_id, 0.0)
+            return [self.bounce for _ in agent_ids]
+        known = dict(self.bounce)
+        return [known.get(agent_id, 0.0) for agent_id in agent_ids]

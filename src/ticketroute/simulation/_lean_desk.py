@@ -37,7 +37,7 @@ class LeanDesk:
     def __init__(
         self, scenario: Scenario, luck: Luck, plan: LeanPlan, setup: Setup, hours: list[Hours]
     ) -> None:
-        agents = sorted(scenario.agents, key=lambda agent: agent.id)
+        agents = scenario.agents_by_id
         kinds = np.array(plan.profile_of_kind, dtype=np.int32)
         profile_of: NDArray[np.int32] = kinds[luck.kind]
         self._profile_of: memoryview[int] = profile_of.data

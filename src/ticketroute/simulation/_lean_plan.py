@@ -38,7 +38,7 @@ class LeanPlan:
 
 def lean_plan(scenario: Scenario, policy: Policy, setup: Setup) -> LeanPlan | None:
     """Give what a lean desk needs, or None if it would not do."""
-    order = lean_order(policy.strategy, sorted(agent.id for agent in scenario.agents))
+    order = lean_order(policy.strategy, [agent.id for agent in scenario.agents_by_id])
     guards = setup.shifts is not None and setup.shifts.guards
     if order is None or guards or setup.allowances or setup.relaxations.relaxations:
         return None

@@ -47,8 +47,8 @@ class LiveDesk:
         self.dispatcher = Dispatcher(
             scenario.agents, strategy=policy.strategy, settings=settings, setup=setup
         )
-        ids = sorted(agent.id for agent in scenario.agents)
-        self._agent_at = {name: position for position, name in enumerate(ids)}
+        agents = enumerate(scenario.agents_by_id)
+        self._agent_at = {agent.id: position for position, agent in agents}
         self._ticket_at = {name: row for row, name in enumerate(self._expected.ids)}
         self._kind: memoryview[int] = luck.kind.data
         self._n_qualified = count_qualified_by_kind(scenario, setup)

@@ -40,7 +40,7 @@ def journeys_of(
     targets
         Where levels of priority come from.
     """
-    agents = sorted(scenario.agents, key=lambda agent: agent.id)
+    agents = scenario.agents_by_id
     ended = np.frombuffer(notes.ended, dtype=np.int64)
     latest = int(ended.max(initial=ends[0]))
     end = ends[1] if latest == NEVER else latest

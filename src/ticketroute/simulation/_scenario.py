@@ -22,7 +22,6 @@ from ticketroute.simulation._arrivals import Arrivals
 from ticketroute.simulation._kinds import TicketKind
 from ticketroute.simulation._numbers import require_chance, require_factor
 from ticketroute.simulation._ticket_stream import TicketStream, require_arrivals_or_tickets
-from ticketroute.sla import Calendar
 
 Pace = float | tuple[tuple[str, float], ...]
 PacesLike = Mapping[str, float | Mapping[str, float]] | Iterable[tuple[str, Pace]]
@@ -233,14 +232,16 @@ class Scenario:
         if self.slow_down and self.after_hours == "pause":
             raise refuse("Scenario.slow_down", "none, as work pauses after hours", self.slow_down)
 
-    def pace(self, agent_id: str, kind: str) -> float:
-        """Give how long an agent takes for a kind of ticket by comparison."""
-        pace = dict(self.paces).get(agent_id, 1.0)
-        return dict(pace).get(kind, 1.0) if isinstance(pace, tuple) else pace
+    @property
+    def agents_by_id(self) -> tuple[Agent, ...]:
+        """The agents in the order of their positions, which is that of their ids."""
+        return tuple(sorted(self.agents, key=lambda agent: agent.id))
 
-    def hours_of(self, agent_id: str) -> Calendar | None:
-        """Give the hours of an agent, or None for around the clock."""
-        return None if self.shifts is None else self.shifts.calendar_of(agent_id)
+    def paces_for(self, kind: str) -> list[float]:
+        """Give how long agents take for a kind of ticket by comparison, in order of their ids."""
+        told = dict(self.paces)
+        paces = (told.get(agent.id, 1.0) for agent in self.agents_by_id)
+        return [dict(each).get(kind, 1.0) if isinstance(each, tuple) else each for each in paces]
 
     def __repr__(self) -> str:
         counts = f"{len(self.agents)} agents, {len(self.kinds)} kinds"

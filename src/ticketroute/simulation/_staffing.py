@@ -33,12 +33,13 @@ def setup_of_run(scenario: Scenario, policy: Policy, seed: int, replication: int
 def _without_absence(scenario: Scenario, setup: Setup, seed: int, replication: int) -> Shifts:
     """Take the shifts that agents miss off their hours."""
     shifts = setup.shifts or Shifts(calendars={})
-    ids = sorted(agent.id for agent in scenario.agents)
     calendars = {}
-    for number, name in enumerate(ids):
+    for number, agent in enumerate(scenario.agents_by_id):
         draw = stream(seed, replication, Purpose.ABSENCE, number).random
-        hours = shifts.calendar_of(name) or ALWAYS
-        calendars[name] = hours - _missed(scenario, shifts, hours, set(_missing(scenario, draw)))
+        hours = shifts.calendar_of(agent.id) or ALWAYS
+        calendars[agent.id] = hours - _missed(
+            scenario, shifts, hours, set(_missing(scenario, draw))
+        )
     return attrs.evolve(shifts, calendars=calendars)
 
 
@@ -94,8 +95,8 @@ def hours_of_run(scenario: Scenario, setup: Setup) -> list[Hours]:
     first, last = scenario.start, scenario.start + scenario.length + scenario.runs_on
     read: dict[Calendar | None, Hours] = {}
     found = []
-    for name in sorted(agent.id for agent in scenario.agents):
-        calendar = None if setup.shifts is None else setup.shifts.calendar_of(name)
+    for agent in scenario.agents_by_id:
+        calendar = None if setup.shifts is None else setup.shifts.calendar_of(agent.id)
         if calendar not in read:
             read[calendar] = Hours.of(calendar, first, last)
         found.append(read[calendar])

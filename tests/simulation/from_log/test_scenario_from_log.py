@@ -101,7 +101,7 @@ def test_a_replay_has_exactly_the_arrivals_of_the_log(
     assert names == [ESTIMATES.kind_of(each) for each in log.type.tolist()]
     assert set(names) <= {"mail", "refund", "fax", "other types"}
     for place in np.flatnonzero(~log.is_open).tolist():
-        work = luck.work[place] * scenario.pace("agent 0", names[place])
+        work = luck.work[place] * scenario.paces_for(names[place])[0]
         taken = max(int(log.ended[place] - log.started[place]), 60_000_000)  # a minute at least
         assert work == pytest.approx(taken, abs=5)
 
@@ -132,7 +132,7 @@ def test_what_was_open_waits_with_the_work_that_is_left() -> None:
     observed = scenario_from_log(after, ESTIMATES, work="observed")
     arrivals = observed.arrivals
     assert isinstance(arrivals, KnownTickets)
-    pace = observed.pace("agent 0", "mail")
+    pace = observed.paces_for("mail")[0]
     assert np.array(arrivals.work) * pace / (DAY / 24) == pytest.approx([8, 2, -pace * 24 / DAY])
     assert np.array(arrivals.done) * pace / (DAY / 24) == pytest.approx([6, 0, 0])
     assert np.array(arrivals.at_least) * pace / (DAY / 24) == pytest.approx([6, 0, 10])
