@@ -238,7 +238,7 @@ REFUSED: dict[str, tuple[dict[str, object], type[Exception], str]] = {
     "effort below 0": ({"given": {"agent_id": ["a"], "effort": [-1]}}, ValueError, "'effort'"),
     "effort no number": ({"given": {"agent_id": ["a"], "effort": ["x"]}}, TypeError, "numbers"),
     "uneven": ({"given": {"agent_id": ["a"], "effort": [1, 2]}}, ValueError, "as many values"),
-    "naive": ({"given": {"agent_id": ["a"], "at": [datetime(2026, 5, 4)]}}, ValueError, "at"),
+    "naive": ({"given": {"agent_id": ["a"], "at": [datetime(2026, 5, 4)]}}, ValueError, "naive"),
     "no column": ({"given": {"agent_id": "ana"}}, TypeError, "a column of values"),
     "neither": ({"given": 3}, TypeError, "columns, events or a FairnessLedger"),
     "no events": ({"given": ["x"]}, TypeError, "values of Event"),

@@ -122,6 +122,7 @@ def test_zones_are_heeded() -> None:
         ({"bounces": [0.5] * 4}, TypeError, r"columns\['bounces'\]: expected small integers"),
         ({"bounces": ["x"] * 4}, TypeError, r"columns\['bounces'\]: expected small integers"),
         ({"handled": [3.0] * 4}, TypeError, r"columns\['handled'\]: expected timedeltas"),
+        ({"handled": [minutes(-1)] * 4}, ValueError, r"Journeys.handled: expected values from 0"),
         ({"level": ["high"] * 4}, ValueError, r"columns\['level'\]: expected integers"),
         ({"agent": ["ana"]}, ValueError, r"columns\['agent'\]: expected 4 values .* got 1"),
     ],

@@ -1,11 +1,11 @@
 """Journeys from columns, such as those of a data frame of tickets."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ticketroute.board import NEVER
 from ticketroute.metrics._journey_columns import INSTANTS, TICKET_COLUMNS
@@ -13,15 +13,17 @@ from ticketroute.metrics._journeys import Journeys
 from ticketroute.metrics._kind import Kind, Outcome, tell_apart
 from ticketroute.metrics._stays import Stays, TimesOnShift
 from ticketroute.model import (
-    duration_to_microseconds,
-    is_missing,
-    plain_cell,
+    Column,
+    cells_of,
+    instants_of,
+    names_of,
     refuse,
     refuse_type,
+    spans_of,
     to_microseconds,
 )
 
-TableColumns: TypeAlias = Mapping[str, Sequence[object] | ArrayLike]
+TableColumns: TypeAlias = Mapping[str, Column]
 
 _OF_KIND: Final = ("kind", "type", "channel", "queue", "level")
 _OUTCOMES: Final = {outcome.label: outcome for outcome in Outcome}
@@ -123,31 +125,20 @@ def journeys_from_columns(
 
 
 def _cells(columns: TableColumns, name: str) -> list[object]:
-    column: object = columns[name]
-    if isinstance(column, str) or not isinstance(column, Iterable):
-        raise refuse_type(f"columns[{name!r}]", "a column of values", column)
-    return [None if is_missing(each) else plain_cell(name, each) for each in column]
+    return cells_of(columns[name], f"columns[{name!r}]")
 
 
 def _instants(columns: TableColumns, name: str, count: int) -> NDArray[np.int64]:
     if name not in columns:
         return np.full(count, NEVER)
-    column = np.asarray(columns[name])
-    if column.dtype.kind == "M":
-        instants = column.astype("datetime64[us]").astype(np.int64)
-        return np.where(np.isnat(column), NEVER, instants)
-    field = f"columns[{name!r}]"
-    return np.array(
-        [NEVER if each is None else to_microseconds(each, field) for each in _cells(columns, name)],
-        dtype=np.int64,
-    )
+    return instants_of(columns[name], f"columns[{name!r}]", NEVER)
 
 
 def _names(columns: TableColumns, name: str, count: int) -> list[str]:
     """Give names, empty where there is none."""
     if name not in columns:
         return [""] * count
-    return ["" if each is None else str(each) for each in _cells(columns, name)]
+    return names_of(columns[name], f"columns[{name!r}]")
 
 
 def _kinds(columns: TableColumns, count: int) -> tuple[NDArray[np.int32], tuple[Kind, ...]]:
@@ -190,21 +181,7 @@ def _handled(columns: TableColumns, times: Mapping[str, NDArray[np.int64]]) -> N
     if "handled" not in columns:
         both = (times["started"] != NEVER) & (times["ended"] != NEVER)
         return np.where(both, times["ended"] - times["started"], 0)
-    column = np.asarray(columns["handled"])
-    if column.dtype.kind == "m":
-        spans = column.astype("timedelta64[us]").astype(np.int64)
-        return np.where(np.isnat(column), 0, spans)
-    cells = _cells(columns, "handled")
-    return np.array(
-        [0 if each is None else _duration(each) for each in cells],
-        dtype=np.int64,
-    )
-
-
-def _duration(cell: object) -> int:
-    if not isinstance(cell, timedelta):
-        raise refuse_type("columns['handled']", "timedeltas", cell)
-    return duration_to_microseconds(cell)
+    return spans_of(columns["handled"], "columns['handled']", 0)
 
 
 def _counts(columns: TableColumns, name: str, count: int) -> NDArray[np.int16]:

@@ -1,15 +1,24 @@
 """Who was given which work and when: from columns, from a log, or kept by a ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias, cast
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ticketroute.board import Details, EventType, View
 from ticketroute.dispatcher import Event
-from ticketroute.model import Ticket, is_missing, plain_cell, refuse, refuse_type, to_microseconds
+from ticketroute.model import (
+    Column,
+    Ticket,
+    is_missing,
+    plain_cell,
+    refuse,
+    refuse_type,
+    require_column,
+    to_microseconds,
+)
 
 GIVEN: Final = (EventType.ASSIGNED, EventType.ACCEPTED)
 """The events by which somebody is given a ticket that nobody had."""
@@ -17,7 +26,7 @@ GIVEN: Final = (EventType.ASSIGNED, EventType.ACCEPTED)
 _GIVEN_TO: Final = "those who were given something"
 _IN_THE_LOG: Final = "those whom the log names"
 
-_Columns: TypeAlias = Mapping[str, Sequence[object] | ArrayLike]
+_Columns: TypeAlias = Mapping[str, Column]
 
 
 @attrs.frozen(eq=False)
@@ -222,7 +231,4 @@ def _numbers(
 
 
 def _cells(columns: _Columns, name: str) -> list[object]:
-    column: object = columns[name]
-    if isinstance(column, str) or not isinstance(column, Iterable):
-        raise refuse_type(f"given[{name!r}]", "a column of values", column)
-    return list(column)
+    return list(require_column(columns[name], f"given[{name!r}]"))

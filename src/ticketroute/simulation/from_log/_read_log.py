@@ -9,14 +9,8 @@ from numpy.typing import NDArray
 
 from ticketroute.board import NEVER
 from ticketroute.metrics import TableColumns
-from ticketroute.model import refuse, to_microseconds
-from ticketroute.simulation.from_log._columns import (
-    Column,
-    column_of,
-    instants_of,
-    names_of,
-    spans_of,
-)
+from ticketroute.model import Column, instants_of, names_of, refuse, to_microseconds
+from ticketroute.simulation.from_log._columns import column_of, work_of
 from ticketroute.simulation.from_log._ticket_log import NOT_KNOWN, TicketLog
 from ticketroute.sla.calendar import to_zone
 
@@ -81,12 +75,12 @@ def read_log(
     """
     if "created" not in columns:
         raise refuse("columns", "a column 'created'", list(columns))
-    created = instants_of(column_of(columns, "created", None), "columns['created']")
+    created = instants_of(column_of(columns, "created", None), "columns['created']", NEVER)
     if (created == NEVER).any():
         raise refuse("columns['created']", "an instant in each row", "a missing one")
     count, order = len(created), np.argsort(created, kind="stable")
     started, ended = (
-        instants_of(column_of(columns, name, count), f"columns[{name!r}]")
+        instants_of(column_of(columns, name, count), f"columns[{name!r}]", NEVER)
         for name in ("started", "ended")
     )
     handled = column_of(columns, "handled", count)
@@ -95,10 +89,10 @@ def read_log(
     log = TicketLog(
         created=created[order],
         type=_types(columns, types, count)[order],
-        agent=names_of(column_of(columns, "agent", count))[order],
+        agent=_names(columns, "agent", count)[order],
         started=started[order],
         ended=ended[order],
-        handled=spans_of(handled, "columns['handled']", NOT_KNOWN)[order],
+        handled=work_of(handled, "columns['handled']", NOT_KNOWN)[order],
         activity_agent=agent_of,
         activity_at=at,
         since=int(created.min(initial=last)) if since is None else to_microseconds(since, "since"),
@@ -145,9 +139,14 @@ def _types(
     for name in wanted:
         if name not in columns:
             raise refuse("types", f"names of columns, of {list(columns)}", name)
-    parts = [names_of(column_of(columns, name, count)) for name in wanted]
+    parts = [_names(columns, name, count) for name in wanted]
     rows = [" / ".join(each or NO_TYPE for each in row) for row in zip(*parts, strict=True)]
     return np.array(rows, dtype=np.str_)
+
+
+def _names(columns: Mapping[str, Column], name: str, count: int | None) -> NDArray[np.str_]:
+    names = names_of(column_of(columns, name, count), f"columns[{name!r}]")
+    return np.array(names, dtype=np.str_)
 
 
 def _read_activity(
@@ -158,7 +157,7 @@ def _read_activity(
     for name in ("agent", "at"):
         if name not in activity:
             raise refuse("activity", f"a column {name!r}", list(activity))
-    agents = names_of(column_of(activity, "agent", None))
-    at = instants_of(column_of(activity, "at", len(agents)), "activity['at']")
+    agents = _names(activity, "agent", None)
+    at = instants_of(column_of(activity, "at", len(agents)), "activity['at']", NEVER)
     known = (agents != "") & (at != NEVER)
     return agents[known], at[known]
