@@ -32,7 +32,7 @@ from ticketroute.board._reseating import count_loads
 from ticketroute.board._setup import Setup
 from ticketroute.board._shifts import Shifts
 from ticketroute.board._solution import Solution
-from ticketroute.board._sources import Key, Source
+from ticketroute.board._sources import Key, Source, number_rows
 from ticketroute.board._standing import AgentOrder, last_assignment, open_tickets, tie_order
 from ticketroute.board._states import (
     CLOSED_STATES,
@@ -117,6 +117,7 @@ __all__ = [
     "expected_wait",
     "find_problems",
     "last_assignment",
+    "number_rows",
     "open_tickets",
     "position_in_line",
     "reason_of",

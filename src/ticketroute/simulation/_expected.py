@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import NEVER, Board, Key, Setup, View
+from ticketroute.board import NEVER, Board, Key, Setup, View, number_rows
 from ticketroute.model import Ticket, from_microseconds
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._scenario import Scenario
@@ -49,27 +49,18 @@ class ExpectedTickets:
 
     def groups(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
         """Group the tickets by the values of some fields: as many groups as kinds, at most."""
-        if {"id", "created"} & set(fields):
-            return self._one_by_one(fields, first)
         values = attrgetter(*fields)
-        of_kind: list[Key] = [_as_key(values(each), fields) for each in self._templates]
+        if {"id", "created"} & set(fields):  # they differ from ticket to ticket
+            tickets = map(self.ticket, range(first, len(self.ids)))
+            return number_rows(_as_key(values(each), fields) for each in tickets)
+        of_kind = [_as_key(values(each), fields) for each in self._templates]
         kinds, places = np.unique(self._kind[first:], return_index=True)
-        numbers: dict[Key, int] = {}
+        by_first_row = kinds[np.argsort(places)]
+        keys, numbers = number_rows(of_kind[kind] for kind in by_first_row.tolist())
         group_of_kind = np.zeros(len(self._templates), dtype=np.intp)
-        for kind in kinds[np.argsort(places)].tolist():  # groups go by their first rows
-            group_of_kind[kind] = numbers.setdefault(of_kind[kind], len(numbers))
+        group_of_kind[by_first_row] = numbers
         members: list[int] = group_of_kind[self._kind[first:]].tolist()
-        return list(numbers), members
-
-    def _one_by_one(self, fields: Sequence[str], first: int) -> tuple[list[Key], list[int]]:
-        """Group by what differs from ticket to ticket."""
-        values = attrgetter(*fields)
-        numbers: dict[Key, int] = {}
-        members = [
-            numbers.setdefault(_as_key(values(self.ticket(row)), fields), len(numbers))
-            for row in range(first, len(self.ids))
-        ]
-        return list(numbers), members
+        return keys, members
 
 
 def _as_key(values: object, fields: Sequence[str]) -> Key:
