@@ -1,6 +1,7 @@
 """What strategies leave on the table, against trying everything."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -51,3 +52,22 @@ def test_what_is_not_known_is_said() -> None:
     assert math.isnan(report.columns()["regret"][0])
     assert repr(report).splitlines()[1].split()[-2:] == ["-", "-"]
     assert len(report) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"strategies": [FewestOpen()]}, "strategies: expected a mapping of names to strategies"),
+        (
+            {"strategies": {"fewest open": FewestOpen}},
+            r"strategies\['fewest open'\]: expected a strategy, which is something to call",
+        ),
+        ({"score": SkillFit}, "score: expected a score, which is something to call"),
+        ({"score": "skill fit"}, "score: expected a score, which is something to call"),
+    ],
+)
+def test_what_cannot_be_called_is_refused(change: dict[str, Any], message: str) -> None:
+    """A class is none: its instances are meant."""
+    arguments: dict[str, Any] = {"strategies": STRATEGIES, "score": SCORE, **change}
+    with pytest.raises(TypeError, match=message):
+        regret(Board([]).window, **arguments)

@@ -20,9 +20,14 @@ def require_callable(
     instance: object, attribute: "attrs.Attribute[_Setting]", value: _Setting
 ) -> None:
     """Validate a setting that is a rule or a score: something to call."""
+    field = f"{type(instance).__name__}.{attribute.name}"
+    require_to_call(field, "something to call, such as an instance of a rule", value)
+
+
+def require_to_call(field: str, expected: str, value: object) -> None:
+    """Insist on something to call, which a class is not: its instances are meant."""
     if not callable(value) or isinstance(value, type):
-        field = f"{type(instance).__name__}.{attribute.name}"
-        raise refuse_type(field, "something to call, such as an instance of a rule", value)
+        raise refuse_type(field, expected, value)
 
 
 def serve_in_turn(view: View, strategy: PicksAgent, order: UrgencyRule) -> Plan:

@@ -1,6 +1,6 @@
 """What one more place with an agent would be worth in the best plan for all tickets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 import numpy as np
@@ -55,9 +55,6 @@ class PlaceValues(Sequence[PlaceValue]):
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    def __iter__(self) -> Iterator[PlaceValue]:
-        return iter(self.rows)
 
     def columns(self) -> Mapping[str, NDArray[np.generic]]:
         """Give a row for each agent as columns for a data frame."""

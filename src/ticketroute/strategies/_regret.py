@@ -1,6 +1,6 @@
 """What strategies leave on the table: their plans beside the best for the same tickets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 import numpy as np
@@ -10,6 +10,7 @@ from ticketroute.board import View
 from ticketroute.model import refuse_type
 from ticketroute.scores import Score
 from ticketroute.sla import EarliestDue, UrgencyRule
+from ticketroute.strategies._in_turn import require_to_call
 from ticketroute.strategies._pair_scores import total_score
 from ticketroute.strategies._posing import tickets_that_draw_alike
 from ticketroute.strategies._protocols import Strategy
@@ -61,9 +62,6 @@ class Regret(Sequence[RegretRow]):
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    def __iter__(self) -> Iterator[RegretRow]:
-        return iter(self.rows)
 
     def columns(self) -> Mapping[str, NDArray[np.generic]]:
         """Give a row for each strategy as columns for a data frame; NaN for what is not known."""
@@ -154,24 +152,18 @@ def regret(
     if not isinstance(strategies, Mapping):
         raise refuse_type("strategies", "a mapping of names to strategies", strategies)
     for name, strategy in strategies.items():
-        _require_callable(f"strategies[{name!r}]", "a strategy", strategy)
-    _require_callable("score", "a score", score)
+        expected = "a strategy, which is something to call"
+        require_to_call(f"strategies[{name!r}]", expected, strategy)
+    require_to_call("score", "a score, which is something to call", score)
     rule = EarliestDue() if order is None else order
-    rows = [_row(view, name, strategy, score, rule) for name, strategy in strategies.items()]
+    line = list(view.most_urgent_first(rule))
+    alike = tickets_that_draw_alike(view, rule)
+    demand = None if alike is None else alike[1]
+    rows = []
+    for name, strategy in strategies.items():
+        agent_of = dict(strategy(view).pairs)
+        served = [ticket for ticket in line if ticket in agent_of]
+        total = total_score(view, score, [(ticket, agent_of[ticket]) for ticket in served])
+        best = None if demand is None else pose(view, score, served, demand).solve().score
+        rows.append(RegretRow(name, len(served), total, best))
     return Regret(tuple(rows))
-
-
-def _require_callable(field: str, expected: str, value: object) -> None:
-    if not callable(value) or isinstance(value, type):
-        raise refuse_type(field, f"{expected}, which is something to call", value)
-
-
-def _row(view: View, name: str, strategy: Strategy, score: Score, order: UrgencyRule) -> RegretRow:
-    agent_of = dict(strategy(view).pairs)
-    served = [ticket for ticket in view.most_urgent_first(order) if ticket in agent_of]
-    total = total_score(view, score, [(ticket, agent_of[ticket]) for ticket in served])
-    alike = tickets_that_draw_alike(view, order)
-    if alike is None:
-        return RegretRow(name, len(served), total, None)
-    best = pose(view, score, served, alike[1]).solve().score
-    return RegretRow(name, len(served), total, best)
