@@ -1,7 +1,9 @@
 """A run: what happens when, by hand; nothing lost; the same again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
+import attrs
 import numpy as np
 import pytest
 
@@ -207,6 +209,18 @@ def test_progress_is_an_iterator() -> None:
     assert len(counts) == len(simulation)
     assert counts[:-1] == [1024 * number for number in range(1, len(counts))]
     assert counts[-1] == len(simulation.result)
+
+
+@pytest.mark.parametrize("capacity", [1, 2])
+@pytest.mark.parametrize(("engine", "is_live"), [("auto", False), ("board", False), ("live", True)])
+def test_only_a_live_desk_has_a_dispatcher(
+    capacity: int, engine: Literal["auto", "board", "live"], is_live: bool
+) -> None:
+    """Whatever else decides, there is none to look at."""
+    agents = [Agent(id="ana", capacity=capacity)]
+    scenario = attrs.evolve(call_centre(hours=0.1), agents=agents)
+    simulation = Simulation(scenario, "fewest-open", engine=engine)
+    assert (simulation.dispatcher is not None) == is_live
 
 
 def test_a_template_may_not_say_when_tickets_are_dispatched() -> None:

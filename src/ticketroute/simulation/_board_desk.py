@@ -29,7 +29,14 @@ class BoardDesk:
         What decides.
     setup
         What the board is told: that of the policy, with the hours of this run.
+
+    Attributes
+    ----------
+    dispatcher
+        None: it is no live desk.
     """
+
+    dispatcher: None = None
 
     def __init__(self, scenario: Scenario, luck: Luck, policy: Policy, setup: Setup) -> None:
         self._board = Board(scenario.agents, setup=setup)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import View
+from ticketroute.dispatcher import Dispatcher
 from ticketroute.model import refuse
 
 Pairs = Sequence[tuple[int, int]]
@@ -21,6 +22,11 @@ class Desk(Protocol):
     The world tells it what has happened, and each call answers who has been given what by that.
     Tickets are numbered by arrival, agents by id; times are microseconds since 1970 UTC.
     """
+
+    @property
+    def dispatcher(self) -> Dispatcher | None:
+        """The live desk, if it is one."""
+        ...
 
     @property
     def hears_starts(self) -> bool:

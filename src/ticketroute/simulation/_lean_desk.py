@@ -32,7 +32,14 @@ class LeanDesk:
         What the board would be told.
     hours
         When each agent works, by position.
+
+    Attributes
+    ----------
+    dispatcher
+        None: it is no live desk.
     """
+
+    dispatcher: None = None
 
     def __init__(
         self, scenario: Scenario, luck: Luck, plan: LeanPlan, setup: Setup, hours: list[Hours]

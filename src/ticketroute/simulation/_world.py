@@ -15,7 +15,6 @@ from ticketroute.model import to_microseconds
 from ticketroute.simulation._desk import Desk
 from ticketroute.simulation._happenings import Happenings
 from ticketroute.simulation._hours import Hours
-from ticketroute.simulation._live_desk import LiveDesk
 from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._notes import Notes
 from ticketroute.simulation._scenario import Scenario
@@ -99,7 +98,7 @@ class World:
     @property
     def dispatcher(self) -> Dispatcher | None:
         """The live desk, if there is one."""
-        return self._desk.dispatcher if isinstance(self._desk, LiveDesk) else None
+        return self._desk.dispatcher
 
     @property
     def notes(self) -> Notes:
