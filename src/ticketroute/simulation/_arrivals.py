@@ -47,11 +47,6 @@ def require_arrivals(field: str, value: object) -> None:
         raise refuse_type(field, "a stream of arrivals, such as Poisson(per_hour=12)", value)
 
 
-def _rate(field: str, value: object) -> None:
-    """Insist on a rate per hour."""
-    require_amount(field, value)
-
-
 def _require_few(count: float) -> None:
     """Refuse more arrivals than memory and the numbers of tickets have room for."""
     if count > _MOST:
@@ -82,7 +77,7 @@ class Poisson:
     per_hour: float
 
     def __attrs_post_init__(self) -> None:
-        _rate("Poisson.per_hour", self.per_hour)
+        require_amount("Poisson.per_hour", self.per_hour)
 
     def times(self, start: int, end: int, random: np.random.Generator, /) -> NDArray[np.int64]:
         """Draw the number of arrivals, and scatter them."""
@@ -131,7 +126,7 @@ class HourlyPoisson:
         if len(self.per_hour) not in (24, _HOURS_OF_WEEK):
             raise refuse("HourlyPoisson.per_hour", "24 or 168 rates", len(self.per_hour))
         for rate in self.per_hour:
-            _rate("HourlyPoisson.per_hour", rate)
+            require_amount("HourlyPoisson.per_hour", rate)
 
     def times(self, start: int, end: int, random: np.random.Generator, /) -> NDArray[np.int64]:
         """Draw a stream at the highest rate, and keep each arrival by its own rate (thinning)."""
