@@ -11,6 +11,7 @@ import numpy as np
 
 from ticketroute.strategies._transport._balance import Balance
 from ticketroute.strategies._transport._nearby import Nearby
+from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import (
     CostArray,
@@ -84,7 +85,8 @@ class Live:
             part = attrs.evolve(whole, rows=rows.take(used), row_of=numbers)
             found = solve(part if self.shared else whole, warm)
             price, margin = found.price, found.margin
-        self.balance = balanced(whole, Nearby(rows), price, margin)
+        penalties = Penalties.of(penalty, whole.row_of, len(self.cost))
+        self.balance = balanced(whole, Nearby(rows), penalties, price, margin)
         holdings = self.balance.holdings
         order = tickets[holdings.penalties.ticket]
         holdings.penalties = attrs.evolve(holdings.penalties, ticket=order)

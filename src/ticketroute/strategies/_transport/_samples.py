@@ -8,12 +8,13 @@ import numpy as np
 
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._problem import Problem
-from ticketroute.strategies._transport._rows import Integers, Places
+from ticketroute.strategies._transport._rows import Integers, Places, Rows, SparseRows
 from ticketroute.strategies._transport._smoothed import Crowd
 
 _SMALLEST: Final = 1000
 _FOR_EACH_AGENT: Final = 2
 _GROWTH: Final = 4
+_SEED: Final = 20261123
 
 
 @attrs.frozen(eq=False)
@@ -25,11 +26,11 @@ class Sample:
     is_all: bool
 
 
-def samples(problem: Problem, whole: Nearby, cheapest: Places) -> Iterator[Sample]:
-    """Go through samples; the last is all tickets.
+def samples(problem: Problem, whole: Nearby) -> Iterator[Sample]:
+    """Go through samples of tickets with rows of their own; the last is all tickets.
 
     Tickets are taken at even distances from an order by kind and penalty, so that each kind is
-    there as often as it should be. Without known kinds, the cheapest agent tells what a ticket is.
+    there as often as it should be.
 
     Parameters
     ----------
@@ -37,24 +38,36 @@ def samples(problem: Problem, whole: Nearby, cheapest: Places) -> Iterator[Sampl
         What is sampled.
     whole
         What finds pairs of all rows.
-    cheapest
-        ``shape (rows,)``, the cheapest agent of each row.
     """
-    kind = cheapest if problem.row_of is None else problem.row_of
-    order = np.lexsort((problem.penalty, kind))
-    n_tickets = problem.n_tickets
-    size = max(_FOR_EACH_AGENT * len(problem.capacity), _SMALLEST)
+    n_tickets, n_agents = problem.rows.shape
+    size = max(_FOR_EACH_AGENT * n_agents, _SMALLEST)
+    if 3 * size < 2 * n_tickets:
+        order = np.lexsort((problem.penalty, _kinds(problem.rows)))
     while 3 * size < 2 * n_tickets:
         distance = n_tickets / size
         tickets = np.sort(order[(distance * (np.arange(size) + 0.5)).astype(np.intp)])
-        nearby = whole if problem.row_of is not None else Nearby(problem.rows.take(tickets))
-        row_of = None if problem.row_of is None else problem.row_of[tickets]
-        yield Sample(nearby, _crowd(problem, row_of, problem.penalty[tickets]), is_all=False)
+        nearby = Nearby(problem.rows.take(tickets))
+        yield Sample(nearby, _crowd(problem, problem.penalty[tickets]), is_all=False)
         size *= _GROWTH
-    yield Sample(whole, _crowd(problem, problem.row_of, problem.penalty), is_all=True)
+    yield Sample(whole, _crowd(problem, problem.penalty), is_all=True)
 
 
-def _crowd(problem: Problem, row_of: Places | None, penalty: Integers) -> Crowd:
-    weight = problem.n_tickets / len(penalty)
-    capacity = problem.capacity.astype(np.float64)
-    return Crowd(row_of, penalty.astype(np.float64), weight, capacity)
+def _kinds(rows: Rows) -> Places | Integers:
+    """Guess what kind of ticket each row is of: by who may take it, or by who is cheapest."""
+    n_agents = rows.shape[1]
+    if isinstance(rows, SparseRows):
+        number = np.random.default_rng(_SEED).integers(0, 1 << 40, n_agents)
+        kinds: Integers = np.add.reduceat(number[rows.agent], rows.start[:-1])
+        if len(np.unique(kinds)) <= n_agents:
+            return kinds
+    return rows.cheapest(np.zeros(n_agents, dtype=np.int64))[1]
+
+
+def _crowd(problem: Problem, penalty: Integers) -> Crowd:
+    return Crowd(
+        row_of=None,
+        penalty=penalty.astype(np.float64),
+        count=np.asarray(problem.n_tickets / len(penalty)),
+        blur=np.zeros(()),
+        capacity=problem.capacity.astype(np.float64),
+    )

@@ -14,8 +14,7 @@ _SEEN: Final = 14.0
 _TRUSTED: Final = 9.0
 """Prices may move by so many temperatures before pairs have to be looked for again."""
 _STEPS: Final = 40
-_BALANCED: Final = 0.02
-_BALANCED_SAMPLE: Final = 0.1
+_BALANCED: Final = 0.1
 """Enough: so many tickets are too many or too few, for each agent."""
 _NEARLY: Final = 0.3
 """Good enough, if it gets no better fast: by this factor in so many steps."""
@@ -42,13 +41,12 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
     now = spread(nearby.find(_whole(price), within), crowd, price, heat)
     damping, before = _LEAST_DAMPING, np.inf
     stride = Stride(heat, len(price))
-    balanced = _BALANCED if crowd.weight == 1 else _BALANCED_SAMPLE
     for number in range(_STEPS):
         excess = float(np.abs(now.excess).sum()) / len(price)
-        if excess <= balanced:
+        if excess <= _BALANCED:
             break
         if number % _LOOK_BACK == 0:
-            nearly = excess < _NEARLY and np.abs(now.excess).max() < _AT_MOST * crowd.weight
+            nearly = excess < _NEARLY and np.abs(now.excess).max() < _AT_MOST
             if _SLOW * before < excess and nearly:
                 break
             before = excess

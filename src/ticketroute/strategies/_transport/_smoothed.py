@@ -7,6 +7,8 @@ that a ticket is spread over the agents who cost it nearly the same; and each pr
 negative goes through a soft positive part. The hotter, the smoother; the cooler, the closer.
 """
 
+from typing import Final
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +18,13 @@ from ticketroute.strategies._transport._rows import Places, SparseRows
 Floats = NDArray[np.float64]
 
 
+_LONGEST_BLUR: Final = 10.0
+"""Penalties are blurred by no more than so many temperatures."""
+
+
 @attrs.frozen(eq=False)
 class Crowd:
-    """Tickets as the smoothed dual sees them: all of them, or a sample that stands for all.
+    """Tickets as the smoothed dual sees them: all, or some that each stand for several.
 
     Attributes
     ----------
@@ -26,22 +32,33 @@ class Crowd:
         ``shape (tickets,)``, the row of costs of each ticket; None where ticket i has row i.
     penalty
         ``float, shape (tickets,)``, what each pays for waiting.
-    weight
-        How many tickets each stands for.
+    count
+        ``float, shape (tickets,)`` or ``()``, how many tickets each stands for.
+    blur
+        ``float, shape (tickets,)`` or ``()``, how far from the penalty those are that each stands
+        for.
     capacity
         ``float, shape (m,)``, places of agents.
     """
 
     row_of: Places | None
     penalty: Floats
-    weight: float
+    count: Floats
+    blur: Floats
     capacity: Floats
 
     def by_row(self, of_tickets: Floats, n_rows: int) -> Floats:
-        """Add up what tickets of the same row have, each times its weight."""
-        if self.row_of is None:
-            return self.weight * of_tickets
-        return self.weight * _summed(self.row_of, of_tickets, n_rows)
+        """Add up what tickets of the same row have, each as often as it counts."""
+        counted: Floats = self.count * of_tickets
+        return counted if self.row_of is None else _summed(self.row_of, counted, n_rows)
+
+    def heat_of_waiting(self, heat: float) -> Floats:
+        """Give the temperature at which each decides whether to wait.
+
+        The next penalty in a row may be many temperatures away. The number of tickets served would
+        go up by steps then, in which no derivative shows the next one; so it is smoothed more.
+        """
+        return np.clip(self.blur, heat, _LONGEST_BLUR * heat)
 
 
 @attrs.frozen(eq=False)
@@ -101,8 +118,9 @@ def spread(pairs: SparseRows, crowd: Crowd, price: Floats, heat: float) -> Sprea
     share, value = _choice(pairs, price, heat)
     of_tickets = value if crowd.row_of is None else value[crowd.row_of]
     gain = crowd.penalty - of_tickets
-    served = expit(gain / heat)
-    paid = np.minimum(of_tickets, crowd.penalty) - heat * np.log1p(np.exp(-np.abs(gain) / heat))
+    warm = crowd.heat_of_waiting(heat)
+    served = expit(gain / warm)
+    paid = np.minimum(of_tickets, crowd.penalty) - warm * np.log1p(np.exp(-np.abs(gain) / warm))
     in_use = expit(price / heat)
     worth = np.maximum(price, 0) + heat * np.log1p(np.exp(-np.abs(price) / heat))
     n_rows = pairs.shape[0]
@@ -114,9 +132,9 @@ def spread(pairs: SparseRows, crowd: Crowd, price: Floats, heat: float) -> Sprea
         share=share,
         served=served,
         in_use=in_use,
-        dual=crowd.weight * float(paid.sum()) - float(crowd.capacity @ worth),
+        dual=float((crowd.count * paid).sum()) - float(crowd.capacity @ worth),
         weight=weight,
-        stiffness=weight - crowd.by_row(served * (1 - served), n_rows),
+        stiffness=weight - crowd.by_row(heat / warm * served * (1 - served), n_rows),
         load=load,
         excess=load - crowd.capacity * in_use,
         curvature=crowd.capacity * in_use * (1 - in_use),

@@ -35,19 +35,21 @@ def solve(problem: Problem, warm: Integers | None = None) -> Balance:
     """
     n_agents = len(problem.capacity)
     nearby = Nearby(problem.rows)
+    penalties = Penalties.of(problem.penalty, problem.row_of, problem.rows.shape[0])
     margin = max(int(problem.highest_price() * _MARGIN), 1)
     if warm is not None:
         price = np.clip(warm, 0, problem.highest_price())
     elif problem.n_tickets * n_agents <= _SMALL:
         price = np.zeros(n_agents, dtype=np.int64)
     else:
-        price, margin = opening_prices(problem, nearby)
-    return balanced(problem, nearby, price, margin)
+        price, margin = opening_prices(problem, nearby, penalties)
+    return balanced(problem, nearby, penalties, price, margin)
 
 
-def balanced(problem: Problem, nearby: Nearby, price: Integers, margin: int) -> Balance:
+def balanced(
+    problem: Problem, nearby: Nearby, penalties: Penalties, price: Integers, margin: int
+) -> Balance:
     """Give each ticket to an agent who is cheapest at some prices, and finish from there."""
-    penalties = Penalties.of(problem.penalty, problem.row_of, problem.rows.shape[0])
     holdings = _held(problem, nearby, penalties, price)
     balance = Balance(nearby, holdings, price, problem.capacity, margin)
     # Where many pairs cost the same, a step of prices lets many tickets change at once.
