@@ -3,25 +3,20 @@
 from collections.abc import Iterator
 from typing import Literal, Protocol, get_args
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import Setup
 from ticketroute.dispatcher import Dispatcher
-from ticketroute.model import MICROSECOND, refuse, to_microseconds
+from ticketroute.model import refuse
 from ticketroute.simulation._board_desk import BoardDesk
+from ticketroute.simulation._course import Course
 from ticketroute.simulation._desk import Desk
-from ticketroute.simulation._hours import Hours
 from ticketroute.simulation._lean_desk import LeanDesk
 from ticketroute.simulation._lean_plan import lean_plan
 from ticketroute.simulation._live_desk import LiveDesk
-from ticketroute.simulation._luck import Luck, draw
 from ticketroute.simulation._notes import Notes
 from ticketroute.simulation._plain_run import PlainRun, is_plain
 from ticketroute.simulation._policy import Policy
-from ticketroute.simulation._scenario import Scenario
-from ticketroute.simulation._staffing import hours_of_run, setup_of_run
 from ticketroute.simulation._world import World
 
 Engine = Literal["auto", "board", "live"]
@@ -51,44 +46,9 @@ class Run(Protocol):
         ...
 
 
-@attrs.frozen(eq=False)
-class Course:
-    """What is settled before anything happens.
-
-    Attributes
-    ----------
-    luck
-        What comes, and what chance has in store for it.
-    setup
-        What the desk is told.
-    hours
-        When each agent works, by position.
-    arrivals_end, end
-        Until when tickets come, and until when it goes on at most; microseconds since 1970 UTC.
-    """
-
-    luck: Luck
-    setup: Setup
-    hours: list[Hours]
-    arrivals_end: int
-    end: int
-
-    @classmethod
-    def of(cls, scenario: Scenario, policy: Policy, seed: int, replication: int) -> "Course":
-        """Settle it for one run."""
-        setup = setup_of_run(scenario, policy, seed, replication)
-        arrivals_end = to_microseconds(scenario.start + scenario.length)
-        return cls(
-            draw(scenario, seed, replication),
-            setup,
-            hours_of_run(scenario, setup),
-            arrivals_end,
-            arrivals_end + scenario.runs_on // MICROSECOND,
-        )
-
-
-def make_run(scenario: Scenario, policy: Policy, course: Course, engine: Engine) -> Run:
+def make_run(policy: Policy, course: Course, engine: Engine) -> Run:
     """Make what lets a scenario happen."""
+    scenario = course.scenario
     if engine not in get_args(Engine):
         raise refuse("engine", f"one of {get_args(Engine)}", engine)
     if engine == "board" and policy.settings is not None:

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from ticketroute.board import NEVER
 from ticketroute.metrics import Journeys, Kind, Outcome, Stays, TimesOnShift
 from ticketroute.model import to_microseconds
+from ticketroute.simulation._course import Course
 from ticketroute.simulation._hours import Hours, attendance
-from ticketroute.simulation._luck import Luck
 from ticketroute.simulation._notes import Notes
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.sla import Targets
@@ -15,35 +15,26 @@ from ticketroute.sla import Targets
 Instants = NDArray[np.int64]
 
 
-def journeys_of(
-    scenario: Scenario,
-    luck: Luck,
-    notes: Notes,
-    due: Instants,
-    ends: tuple[int, int],
-    hours: list[Hours] | None,
-    targets: Targets,
-) -> Journeys:
+def journeys_of(course: Course, notes: Notes, due: Instants) -> Journeys:
     """Build the columns.
+
+    The observation ends with the last ticket, or as late as it may if any is open.
 
     Parameters
     ----------
-    scenario, luck, notes
-        What was to come, and what happened.
+    course
+        What was to come.
+    notes
+        What happened.
     due
         By when each ticket was to be done, shape (n,).
-    ends
-        Until when tickets came, and until when it went on at most; microseconds since 1970 UTC.
-        The observation ends with the last ticket, or with the latter if any is open.
-    hours
-        When each agent worked, by position; None for all the time.
-    targets
-        Where levels of priority come from.
     """
+    scenario, luck, targets = course.scenario, course.luck, course.setup.targets
+    hours = None if course.setup.shifts is None else course.hours
     agents = scenario.agents_by_id
     ended = np.frombuffer(notes.ended, dtype=np.int64)
-    latest = int(ended.max(initial=ends[0]))
-    end = ends[1] if latest == NEVER else latest
+    latest = int(ended.max(initial=course.arrivals_end))
+    end = course.end if latest == NEVER else latest
     stays = _stays(notes)
     first_assigned, started, first_agent = _firsts(notes)
     counted = len(luck)
@@ -65,7 +56,7 @@ def journeys_of(
         teams=tuple(agent.teams for agent in agents),
         start=to_microseconds(scenario.start),
         end=end,
-        arrivals_end=ends[0],
+        arrivals_end=course.arrivals_end,
         attendance=TimesOnShift() if hours is None else _clipped(hours, end),
         stays=stays,
     )

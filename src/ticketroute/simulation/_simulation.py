@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ticketroute.dispatcher import Dispatcher
-from ticketroute.metrics import Journeys
 from ticketroute.model import refuse_type, require_integer
-from ticketroute.simulation._engines import Course, Engine, make_run
+from ticketroute.simulation._course import Course
+from ticketroute.simulation._engines import Engine, make_run
 from ticketroute.simulation._policy import PolicyLike, to_policy
 from ticketroute.simulation._recorded import journeys_of
 from ticketroute.simulation._result import Result
@@ -58,7 +58,7 @@ class Simulation:
         self.scenario, self.policy = scenario, to_policy(policy)
         self.seed, self.replication = seed, replication
         self._course = Course.of(scenario, self.policy, seed, replication)
-        self._run = make_run(scenario, self.policy, self._course, engine)
+        self._run = make_run(self.policy, self._course, engine)
         self._steps = self._let_happen()
         self._is_over = False
         self._result: Result | None = None
@@ -84,27 +84,14 @@ class Simulation:
             if not self._is_over:
                 message = "the run broke off with an error, and has no result"
                 raise RuntimeError(message)
-            self._result = Result(
-                self.scenario, self.policy, self.seed, self.replication, self._journeys()
-            )
+            journeys = journeys_of(self._course, self._run.notes, self._run.due)
+            self._result = Result(self.scenario, self.policy, self.seed, self.replication, journeys)
         return self._result
 
     @property
     def dispatcher(self) -> Dispatcher | None:
         """The desk as it is now, with the engine ``"live"``; its ``log`` tells everything."""
         return self._run.dispatcher
-
-    def _journeys(self) -> Journeys:
-        course = self._course
-        return journeys_of(
-            self.scenario,
-            course.luck,
-            self._run.notes,
-            self._run.due,
-            (course.arrivals_end, course.end),
-            None if course.setup.shifts is None else course.hours,
-            course.setup.targets,
-        )
 
 
 def simulate(
