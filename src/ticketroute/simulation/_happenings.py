@@ -63,14 +63,16 @@ class Happenings:
         self.notes = Notes(len(luck))
         self._place = workplace_of(scenario, hours, self.timetable, self._begin)
         # Work begins at once and goes on to its end: then nothing but that end is of interest.
-        self._is_plain = (
+        is_plain = (
             type(self._place) is AtOnce
             and scenario.after_hours == "finish"
             and not self._chance.may_bounce
             and not desk.hears_starts
         )
-        if self._is_plain:
+        if is_plain:
             self.notes.started = self.notes.assigned  # one column for both
+        self._take = self._take_plainly if is_plain else self._take_up
+        self._let_in = self._arrive if luck.patience is None else self._arrive_with_patience
         self._in_system = 0
         self._woken = -1
         self.wake_ups = 0
@@ -94,7 +96,7 @@ class Happenings:
         scenario = self._scenario
         if scenario.balk or scenario.room is not None:
             return self._arrive_if_let_in
-        return self._arrive if self._luck.patience is None else self._arrive_with_patience
+        return self._let_in
 
     def _arrive(self, ticket: int, at: int) -> None:
         pairs = self._desk.arrive(ticket, at)
@@ -119,10 +121,7 @@ class Happenings:
             self.notes.turn_away(ticket, at, Outcome.BALKED)
         else:
             self._in_system += 1
-            if self._luck.patience is None:
-                self._arrive(ticket, at)
-            else:
-                self._arrive_with_patience(ticket, at)
+            self._let_in(ticket, at)
 
     def _leave(self, ticket: int, at: int, _: int) -> None:
         if self.notes.agent[ticket] < 0:  # later waits are not cut short
@@ -138,13 +137,12 @@ class Happenings:
         for ticket, agent in pairs:
             assigned[ticket] = at
             agents[ticket] = agent
-            need = self._need(ticket, agent)
-            if self._is_plain:
-                push(self.timetable, (at + need) << SHIFT | FINISH_FIELD | ticket)
-            else:
-                self._take(ticket, agent, at, need)
+            self._take(ticket, agent, at, self._need(ticket, agent))
 
-    def _take(self, ticket: int, agent: int, at: int, need: int) -> None:
+    def _take_plainly(self, ticket: int, _: int, at: int, need: int) -> None:
+        push(self.timetable, (at + need) << SHIFT | FINISH_FIELD | ticket)
+
+    def _take_up(self, ticket: int, agent: int, at: int, need: int) -> None:
         code, chance = FINISH, self._chance
         if chance.may_bounce:
             barred = len(self.notes.barred.get(ticket, ()))
@@ -164,8 +162,7 @@ class Happenings:
         agent = notes.agent[ticket]
         notes.ended[ticket] = at
         self._in_system -= 1
-        if not self._is_plain:
-            self._place.end(agent, at)
+        self._place.end(agent, at)
         pairs = self._desk.finish(ticket, agent, at)
         if self._chance.may_reopen:
             delay = self._chance.reopens(ticket, notes.reopenings.get(ticket, 0))

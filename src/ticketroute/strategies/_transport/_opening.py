@@ -16,7 +16,7 @@ from ticketroute.strategies._transport._path import Path
 from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers
-from ticketroute.strategies._transport._samples import samples
+from ticketroute.strategies._transport._samples import crowd_of, samples
 from ticketroute.strategies._transport._smoothed import Crowd, Spread
 
 _HOTTEST: Final = 1 / 64
@@ -68,15 +68,19 @@ def _uniform_price(problem: Problem, value: Integers) -> int:
 
 
 def _by_samples(problem: Problem, nearby: Nearby, path: Path) -> tuple[Crowd, Spread]:
-    """Follow the path with larger and larger samples, to where hardly a ticket wavers."""
-    for sample in samples(problem, nearby):
-        limit = _SETTLED if sample.is_all else _ENOUGH * float(sample.crowd.count)
-        path.start_anew()
-        while (now := path.settle(sample.nearby, sample.crowd)).wavering() >= limit:
-            if path.is_at_end:
-                break
-            path.cool()
-    return sample.crowd, now
+    """Follow the path with larger and larger samples, then all, to where hardly a ticket wavers."""
+    for sample in samples(problem):
+        _follow(path, sample.nearby, sample.crowd, _ENOUGH * float(sample.crowd.count))
+    crowd = crowd_of(problem, problem.penalty)
+    return crowd, _follow(path, nearby, crowd, _SETTLED)
+
+
+def _follow(path: Path, nearby: Nearby, crowd: Crowd, limit: float) -> Spread:
+    """Follow the path with the same tickets until fewer than a limit waver."""
+    path.start_anew()
+    while (now := path.settle(nearby, crowd)).wavering() >= limit and not path.is_at_end:
+        path.cool()
+    return now
 
 
 def _by_bundles(

@@ -19,37 +19,41 @@ _SEED: Final = 20261123
 
 @attrs.frozen(eq=False)
 class Sample:
-    """Some tickets or all, and what finds their pairs."""
+    """Some tickets, and what finds their pairs."""
 
     nearby: Nearby
     crowd: Crowd
-    is_all: bool
 
 
-def samples(problem: Problem, whole: Nearby) -> Iterator[Sample]:
-    """Go through samples of tickets with rows of their own; the last is all tickets.
+def samples(problem: Problem) -> Iterator[Sample]:
+    """Go through samples of tickets with rows of their own, all of them smaller than the whole.
 
     Tickets are taken at even distances from an order by kind and penalty, so that each kind is
     there as often as it should be.
-
-    Parameters
-    ----------
-    problem
-        What is sampled.
-    whole
-        What finds pairs of all rows.
     """
     n_tickets, n_agents = problem.rows.shape
     size = max(_FOR_EACH_AGENT * n_agents, _SMALLEST)
-    if 3 * size < 2 * n_tickets:
-        order = np.lexsort((problem.penalty, _kinds(problem.rows)))
+    if 3 * size >= 2 * n_tickets:
+        return
+    order = np.lexsort((problem.penalty, _kinds(problem.rows)))
     while 3 * size < 2 * n_tickets:
         distance = n_tickets / size
         tickets = np.sort(order[(distance * (np.arange(size) + 0.5)).astype(np.intp)])
-        nearby = Nearby(problem.rows.take(tickets))
-        yield Sample(nearby, _crowd(problem, problem.penalty[tickets]), is_all=False)
+        yield Sample(
+            Nearby(problem.rows.take(tickets)), crowd_of(problem, problem.penalty[tickets])
+        )
         size *= _GROWTH
-    yield Sample(whole, _crowd(problem, problem.penalty), is_all=True)
+
+
+def crowd_of(problem: Problem, penalty: Integers) -> Crowd:
+    """Let tickets with rows of their own stand for all, given their penalties."""
+    return Crowd(
+        row_of=None,
+        penalty=penalty.astype(np.float64),
+        count=np.asarray(problem.n_tickets / len(penalty)),
+        blur=np.zeros(()),
+        capacity=problem.capacity.astype(np.float64),
+    )
 
 
 def _kinds(rows: Rows) -> Places | Integers:
@@ -61,13 +65,3 @@ def _kinds(rows: Rows) -> Places | Integers:
         if len(np.unique(kinds)) <= n_agents:
             return kinds
     return rows.cheapest(np.zeros(n_agents, dtype=np.int64))[1]
-
-
-def _crowd(problem: Problem, penalty: Integers) -> Crowd:
-    return Crowd(
-        row_of=None,
-        penalty=penalty.astype(np.float64),
-        count=np.asarray(problem.n_tickets / len(penalty)),
-        blur=np.zeros(()),
-        capacity=problem.capacity.astype(np.float64),
-    )
