@@ -16,12 +16,6 @@ _TRUSTED: Final = 9.0
 _STEPS: Final = 40
 _BALANCED: Final = 0.1
 """Enough: so many tickets are too many or too few, for each agent."""
-_NEARLY: Final = 0.3
-"""Good enough, if it gets no better fast: by this factor in so many steps."""
-_AT_MOST: Final = 3.0
-"""Good enough only if nobody has so many too many or too few."""
-_SLOW: Final = 0.6
-_LOOK_BACK: Final = 5
 _LONGEST: Final = 5.0
 """A price moves, beyond what most do, by so many temperatures a step at most."""
 _LOWEST: Final = -30.0
@@ -39,17 +33,11 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
     price = np.maximum(price, _LOWEST * heat)
     seen_at = price
     now = spread(nearby.find(_whole(price), within), crowd, price, heat)
-    damping, before = _LEAST_DAMPING, np.inf
+    damping = _LEAST_DAMPING
     stride = Stride(heat, len(price))
-    for number in range(_STEPS):
-        excess = float(np.abs(now.excess).sum()) / len(price)
-        if excess <= _BALANCED:
+    for _ in range(_STEPS):
+        if np.abs(now.excess).sum() <= _BALANCED * len(price):
             break
-        if number % _LOOK_BACK == 0:
-            nearly = excess < _NEARLY and np.abs(now.excess).max() < _AT_MOST
-            if _SLOW * before < excess and nearly:
-                break
-            before = excess
         step = stride.limited(newton_step(now, damping * (crowd.capacity + now.load)))
         new = np.maximum(price + step, _LOWEST * heat)
         pairs, pairs_at = now.pairs, seen_at
