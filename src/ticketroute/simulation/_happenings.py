@@ -82,7 +82,7 @@ class Happenings:
             WAKE: self._wake,
             LEAVE: self._leave,
             REOPEN: self._reopen,
-            FINISH: self._finished,
+            FINISH: self._finish,
         }
 
     def begin(self, at: int) -> None:
@@ -156,8 +156,7 @@ class Happenings:
         if self._desk.hears_starts:
             self._desk.start(ticket, agent, at)
 
-    def finish(self, ticket: int, at: int) -> None:
-        """Let an agent have resolved a ticket."""
+    def _finish(self, ticket: int, at: int, _: int) -> None:
         notes = self.notes
         agent = notes.agent[ticket]
         notes.ended[ticket] = at
@@ -171,9 +170,6 @@ class Happenings:
         if pairs:
             self._take_all(pairs, at)
 
-    def _finished(self, ticket: int, at: int, _: int) -> None:
-        self.finish(ticket, at)
-
     def _done(self, agent: int, at: int, number: int) -> None:
         """See to the event of an agent whose tickets slow each other down."""
         due = self._place.due(number, agent)
@@ -181,7 +177,7 @@ class Happenings:
             return
         ticket, code = due
         if code == FINISH:
-            self.finish(ticket, at)
+            self._finish(ticket, at, number)
         else:
             self._give_up(ticket, at, number)
 

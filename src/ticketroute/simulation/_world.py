@@ -20,6 +20,7 @@ from ticketroute.simulation._notes import Notes
 from ticketroute.simulation._scenario import Scenario
 from ticketroute.simulation._timetable import (
     CODE_FIELD,
+    FINISH,
     FINISH_FIELD,
     SHIFT,
     SUBJECT_MASK,
@@ -59,14 +60,14 @@ class World:
         """Let everything happen, and pause now and then to say how many tickets have come."""
         self._happenings.begin(self._start)
         arrive, happen = self._happenings.arrival(), self._happen
-        timetable, finish = self._happenings.timetable, self._happenings.finish
+        timetable, finish = self._happenings.timetable, self._happenings.handlers[FINISH]
         instants: memoryview[int] = self._times.data
         for ticket, at in enumerate(instants):
             until = at + 1 << SHIFT
             while timetable and timetable[0] < until:
                 number = pop(timetable)
                 if number & CODE_FIELD == FINISH_FIELD:  # mostly
-                    finish(number & SUBJECT_MASK, number >> SHIFT)
+                    finish(number & SUBJECT_MASK, number >> SHIFT, number)
                 else:
                     happen(number)
             arrive(ticket, at)
