@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.strategies._transport._chains import Chains, shortest_chains
 from ticketroute.strategies._transport._contested import (
     EVERYTHING,
     Changes,
@@ -26,8 +27,8 @@ from ticketroute.strategies._transport._rows import CostArray, Integers, Places
 
 _FARTHER: Final = 4
 """So many times farther is looked where no chain is in sight."""
-_NOBODY: Final = -9999
-"""What scipy says where there is no predecessor."""
+_LONGER: Final = 4
+"""Chains so many times longer than the last are looked for first."""
 
 
 @attrs.define(eq=False)
@@ -47,7 +48,9 @@ class Balance:
     margin
         How far pairs may be dearer than the cheapest to be looked at; it grows where needed.
     rounds
-        How many chains were needed so far.
+        How many times chains were looked for with success.
+    scans
+        How many times pairs were looked through.
     """
 
     nearby: Nearby
@@ -58,6 +61,7 @@ class Balance:
     rounds: int = 0
     scans: int = 0
     _reach: int = 0
+    _usual: int = 0
     _contested: Contested | None = None
 
     def finish(self) -> None:
@@ -73,7 +77,7 @@ class Balance:
         return int(excess[excess > 0].sum()) - int(excess[self.idle() & (self.price > 0)].sum())
 
     def step(self) -> None:
-        """Mend one fault, and move prices so far."""
+        """Mend a fault or more, and move prices so far."""
         self._round(push=bool((self.holdings.load > self.capacity).any()))
 
     def forget(self) -> None:
@@ -91,31 +95,38 @@ class Balance:
         return self.holdings.load < self.capacity
 
     def _round(self, *, push: bool) -> None:
-        """Mend one fault by one chain; or move prices and look farther if no chain is in sight."""
+        """Mend faults by the shortest chains; or move prices and look farther if none is in sight."""
         contested = self._contested
         if contested is None or contested.horizon(self.price) < contested.margin // 2:
             reach = max(self._reach, self.margin)
             contested = find_contested(self.nearby, self.holdings, self.price, reach)
             self._contested = contested
             self.scans += 1
-        horizon = contested.horizon(self.price)
-        changes = changes_of(contested, self.holdings, self.price)
-        faults, network = self._pushing(changes) if push else self._pulling(changes)
-        distance, before = _shortest(network, faults, len(self.price) + 1, horizon)
-        end = len(self.price)
-        found = np.isfinite(distance[end])
-        length = int(distance[end]) if found else horizon
+        horizon, end = contested.horizon(self.price), len(self.price)
+        chains = self._search(contested, min(self._usual, horizon), push=push)
+        if not chains.found and self._usual < horizon:
+            chains = self._search(contested, horizon, push=push)
+        distance = chains.distance
+        length = int(distance[end]) if chains.found else horizon
         reached = np.flatnonzero(distance[:end] < length)
         moved = length - distance[reached].astype(np.int64)
         self.price[reached] += moved if push else -moved
-        if found:
-            self._follow(network, before, end, push=push)
+        if chains.found:
+            self._usual = _LONGER * (length + 1)
+            for last in chains.ends():
+                self._follow(chains, last, push=push)
             self.rounds += 1
             if self._reach > self.margin:
                 self._reach, self._contested = contested.margin // _FARTHER, None
         else:
             self._reach = min(_FARTHER * contested.margin, EVERYTHING)
             self._contested = None
+
+    def _search(self, contested: Contested, limit: int, *, push: bool) -> Chains:
+        """Look for the shortest chain that mends a fault, no longer than a limit."""
+        changes = changes_of(contested, self.holdings, self.price, limit)
+        faults, network = self._pushing(changes) if push else self._pulling(changes)
+        return shortest_chains(network, faults, len(self.price) + 1, limit)
 
     def _pushing(self, changes: Changes) -> tuple[Places, Changes]:
         """Give who has too many, and changes; a place that is left ends a chain."""
@@ -143,20 +154,15 @@ class Balance:
             np.concatenate((changes.row[use], none)),
         )
 
-    def _follow(self, network: Changes, before: Places, end: int, *, push: bool) -> None:
+    def _follow(self, chains: Chains, last: int, *, push: bool) -> None:
         """Move tickets along the chain that ends at a node, as many as all its changes admit."""
-        chain: list[tuple[int, int, int]] = []
-        target = end
-        while (source := int(before[target])) != _NOBODY:
-            between = np.flatnonzero((network.source == source) & (network.target == target))
-            row = int(network.row[between[network.cost[between].argmin()]])
-            if row >= 0:
-                chain.append((row, source, target) if push else (row, target, source))
-            target = source
-        first = target
+        end = len(self.price)
+        first, changes = chains.back_from(last)
+        chain = changes if push else [(row, target, source) for row, source, target in changes]
         excess = int(self.holdings.load[first] - self.capacity[first])
         amount = min([abs(excess), *(self._amount(*each) for each in chain)])
-        last = int(before[end])
+        if last == end:
+            last = int(chains.before[end])
         if push and chain[0][2] != end:
             amount = min(amount, int(self.capacity[last] - self.holdings.load[last]))
         elif not push and (not chain or chain[0][1] != end):
@@ -173,25 +179,3 @@ class Balance:
         if target == holdings.n_agents:
             return min(amount, holdings.equals_at_the_margin(row, waiting=False))
         return amount
-
-
-def _shortest(
-    network: Changes, sources: Places, n_nodes: int, limit: int
-) -> tuple[NDArray[np.float64], Places]:
-    """Give the length of the shortest chain to each node, and the node before it."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
-
-    short = network.cost <= limit
-    order = np.argsort(np.where(short, network.source, n_nodes), kind="stable")
-    order = order[: int(short.sum())]
-    start = np.zeros(n_nodes + 1, dtype=np.int64)
-    np.cumsum(np.bincount(network.source[order], minlength=n_nodes), out=start[1:])
-    length = network.cost[order].astype(np.float64)
-    # Older scipy takes only 32 bits here.
-    targets, starts = network.target[order].astype(np.int32), start.astype(np.int32)
-    graph = csr_array((length, targets, starts), shape=(n_nodes, n_nodes))
-    distance, before, _ = dijkstra(
-        graph, indices=sources, min_only=True, return_predecessors=True, limit=float(limit)
-    )
-    return distance, before.astype(np.intp)

@@ -8,7 +8,7 @@ changes may be before a pair that was not kept could have made it shorter: the h
 import attrs
 import numpy as np
 
-from ticketroute.strategies._transport._holdings import NEVER, Holdings
+from ticketroute.strategies._transport._holdings import Holdings
 from ticketroute.strategies._transport._nearby import Nearby, near_of_row
 from ticketroute.strategies._transport._rows import CostArray, Integers, Places, SparseRows
 
@@ -92,29 +92,31 @@ class Changes:
         return Changes(self.source[which], self.target[which], self.cost[which], self.row[which])
 
 
-def changes_of(contested: Contested, holdings: Holdings, price: Integers) -> Changes:
-    """List the changes that are possible among contested pairs."""
+def changes_of(contested: Contested, holdings: Holdings, price: Integers, limit: int) -> Changes:
+    """List the changes among contested pairs that cost no more than a limit."""
     waiting = holdings.n_agents
-    pairs, rows = contested.pairs, contested.rows
+    pairs, rows, pair_row = contested.pairs, contested.rows, contested.pair_row
     total = pairs.cost + price[pairs.agent]
-    cell_row, cell_agent = holdings.cells(rows)
     # What a row pays now: its cheapest total, which those who have its tickets ask.
     value = np.minimum.reduceat(total, pairs.start[:-1]) if len(rows) else total
-    count = pairs.counts[cell_row]
+    cell_row, cell_agent = holdings.cells(rows)
+    extra = total - value[pair_row]
+    short = np.flatnonzero(extra <= limit)
+    count_of_row = np.bincount(pair_row[short], minlength=len(rows))
+    count = count_of_row[cell_row]
     ends = np.cumsum(count)
-    pair = np.repeat(pairs.start[cell_row] - ends + count, count) + np.arange(count.sum())
+    begin = np.cumsum(count_of_row) - count_of_row
+    pair = short[np.repeat(begin[cell_row] - ends + count, count) + np.arange(count.sum())]
     source = np.repeat(cell_agent, count)
     other = np.flatnonzero(pairs.agent[pair] != source)
     pair, source = pair[other], source[other]
-    moved_row = contested.pair_row[pair]
-    stops = holdings.lowest_served(rows)[cell_row]
-    starts = holdings.highest_waiting(rows)[contested.pair_row]
-    waits = np.flatnonzero(starts > -NEVER)
+    stop = holdings.lowest_served(rows)[cell_row] - value[cell_row]
+    stops = np.flatnonzero(stop <= limit)
+    start = total - holdings.highest_waiting(rows)[pair_row]
+    starts = np.flatnonzero(start <= limit)
     return Changes(
-        np.concatenate((source, cell_agent, np.full(len(waits), waiting))),
-        np.concatenate((pairs.agent[pair], np.full(len(cell_agent), waiting), pairs.agent[waits])),
-        np.concatenate(
-            (total[pair] - value[moved_row], stops - value[cell_row], total[waits] - starts[waits])
-        ),
-        rows[np.concatenate((moved_row, cell_row, contested.pair_row[waits]))],
+        np.concatenate((source, cell_agent[stops], np.full(len(starts), waiting))),
+        np.concatenate((pairs.agent[pair], np.full(len(stops), waiting), pairs.agent[starts])),
+        np.concatenate((extra[pair], stop[stops], start[starts])),
+        rows[np.concatenate((pair_row[pair], cell_row[stops], pair_row[starts]))],
     )
