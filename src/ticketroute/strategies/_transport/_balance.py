@@ -95,7 +95,7 @@ class Balance:
         return self.holdings.load < self.capacity
 
     def _round(self, *, push: bool) -> None:
-        """Mend faults by the shortest chains; or move prices and look farther if none is in sight."""
+        """Mend faults by the shortest chains, or move prices and look farther if none is near."""
         contested = self._contested
         if contested is None or contested.horizon(self.price) < contested.margin // 2:
             reach = max(self._reach, self.margin)
