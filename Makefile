@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue bench-simulation bench-transport soak floor dist coverage clean
+.PHONY: help demo test unit types lint format docs pictures bench bench-quality bench-calendars bench-live bench-catalogue bench-simulation bench-transport soak mutants floor dist coverage clean
 
 help: ## list the targets
 	@echo "usage: make TARGET [PYTHON=python3.13] [VENV=.venv313] [ARGS='-k name']"
@@ -79,6 +79,9 @@ bench-transport: $(VENV)-bench/.ready ## measure the optimal assignment beside c
 soak: $(VENV)/.ready ## send ten million events, right and wrong, through a live desk
 	@$(BIN)/python -m tests.soak --events 10000000 $(ARGS)
 
+mutants: $(VENV)-mutants/.ready ## change the solver in one place at a time, and see whether the tests notice
+	@$(VENV)-mutants/bin/python -m tests.mutants $(ARGS)
+
 # What the random models and theory show does not hang on versions, and takes longest.
 floor: $(VENV)-floor/.ready ## run the tests on the oldest supported attrs, numpy and scipy
 	@echo "==> pytest on the floor versions"
@@ -115,7 +118,7 @@ coverage: $(VENV)/.ready ## run the tests and list the lines and branches they m
 
 clean: ## remove environments, caches and build results
 	@rm -rf .venv .venv-* demo/output dist docs/_build .coverage .benchmarks .hypothesis
-	@rm -rf .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- environments ---------------------------------------------------------------------------------
@@ -146,6 +149,12 @@ $(VENV)-bench/.ready: pyproject.toml $(PLUGIN)
 	@echo "==> setting up $(VENV)-bench, with all libraries that are measured beside ours"
 	$(call create,$(VENV)-bench)
 	$(call install,$(VENV)-bench,--group bench -e .)
+	@touch $@
+
+$(VENV)-mutants/.ready: pyproject.toml $(PLUGIN)
+	@echo "==> setting up $(VENV)-mutants, once"
+	$(call create,$(VENV)-mutants)
+	$(call install,$(VENV)-mutants,--group mutants -e .)
 	@touch $@
 
 $(VENV)-floor/.ready: pyproject.toml $(PLUGIN)
