@@ -10,16 +10,17 @@ import pytest
 from numpy.typing import NDArray
 
 from ticketroute.strategies._transport import _newton, _settling
-from ticketroute.strategies._transport._bundles import bundles
+from ticketroute.strategies._transport._bundles import bundles_of_places, bundles_of_tickets
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._newton import newton_step
+from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._opening import opening_prices
 from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import DenseRows, SparseRows
-from ticketroute.strategies._transport._samples import samples
+from ticketroute.strategies._transport._samples import crowd_of, samples
 from ticketroute.strategies._transport._settling import settle
-from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread, spread
+from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread, Takers, spread
 from ticketroute.strategies._transport._solve import solve
 
 
@@ -30,13 +31,20 @@ def draw_crowd(n_rows: int, n_agents: int, *, shared: bool) -> tuple[SparseRows,
     pairs = DenseRows(cost).near(np.zeros(n_agents, dtype=np.int64), 10**6)
     n_tickets = 5 * n_rows if shared else n_rows
     row_of = np.repeat(np.arange(n_rows), 5) if shared else None
-    return pairs, Crowd(
-        row_of=row_of,
-        penalty=rng.uniform(200, 1500, n_tickets),
+    tickets = Takers(
+        group=row_of,
+        value=rng.uniform(200, 1500, n_tickets),
         count=rng.uniform(0.5, 9, n_tickets) if shared else np.asarray(2.5),
         blur=rng.uniform(0, 4000, n_tickets) if shared else np.zeros(()),
-        capacity=rng.uniform(0, 2 * n_rows / n_agents, n_agents),
     )
+    n_steps = 3 * n_agents if shared else n_agents
+    places = Takers(
+        group=np.repeat(np.arange(n_agents), 3) if shared else np.arange(n_agents),
+        value=-rng.uniform(0, 300, n_steps),
+        count=rng.uniform(0, 2 * n_rows / n_steps, n_steps),
+        blur=rng.uniform(0, 900, n_steps) if shared else np.zeros(()),
+    )
+    return pairs, Crowd(tickets, places, np.zeros(n_agents))
 
 
 def excess_by_differences(pairs: SparseRows, crowd: Crowd, price: Floats, heat: float) -> Floats:
@@ -73,9 +81,12 @@ def test_cold_dual_is_the_dual() -> None:
     price = np.random.default_rng(4).uniform(0, 400, 6)
     rows = np.split(pairs.cost + price[pairs.agent], pairs.start[1:-1])
     value = np.array([each.min() for each in rows])
-    assert crowd.row_of is not None
-    paid = crowd.count * np.minimum(value[crowd.row_of], crowd.penalty)
-    exact = paid.sum() - crowd.capacity @ price
+    tickets, places = crowd.tickets, crowd.places
+    assert tickets.group is not None
+    assert places.group is not None
+    paid = tickets.count * np.minimum(value[tickets.group], tickets.value)
+    earned = places.count * np.maximum(price[places.group] + places.value, 0)
+    exact = paid.sum() - earned.sum()
     assert spread(pairs, crowd, price, 1e-6).dual == pytest.approx(exact, rel=1e-6)
     assert spread(pairs, crowd, price, 50.0).dual < exact
 
@@ -135,23 +146,23 @@ def test_bundles_part_the_tickets_and_are_single_at_the_margin() -> None:
     penalties = Penalties.of(penalty, row_of, 7)
     value = rng.integers(0, 100_000, 7)
     value[1], value[2] = -1, 10**6
-    crowd = bundles(penalties, value, np.ones(3))
-    assert crowd.row_of is not None
-    counts = np.bincount(crowd.row_of, weights=crowd.count, minlength=7)
+    takers = bundles_of_tickets(penalties, value)
+    group = takers.group
+    assert group is not None
+    counts = np.bincount(group, weights=takers.count, minlength=7)
     assert counts.tolist() == np.bincount(row_of, minlength=7).tolist()
-    sums = np.bincount(crowd.row_of, weights=crowd.count * crowd.penalty, minlength=7)
+    sums = np.bincount(group, weights=takers.count * takers.value, minlength=7)
     assert sums == pytest.approx(np.bincount(row_of, weights=penalty, minlength=7), rel=1e-12)
     for row in range(7):
         mine = np.sort(penalty[row_of == row])
         margin = int(np.searchsorted(mine, value[row], side="right"))
         near = mine[max(margin - 9, 0) : margin + 9]
-        of_row = crowd.row_of == row
-        single = crowd.penalty[of_row & (crowd.count == 1)]
+        single = takers.value[(group == row) & (takers.count == 1)]
         assert np.isin(near, single).all()
-        assert of_row.sum() < 100
-        assert (np.diff(crowd.penalty[of_row]) <= 0).all()
-    assert (crowd.blur >= 0).all()
-    assert crowd.blur[crowd.count > 1].max() < 20_000
+        assert (group == row).sum() < 100
+        assert (np.diff(takers.value[group == row]) <= 0).all()
+    assert (takers.blur >= 0).all()
+    assert takers.blur[takers.count > 1].max() < 20_000
 
 
 def test_bundles_serve_as_many_as_their_tickets() -> None:
@@ -159,18 +170,34 @@ def test_bundles_serve_as_many_as_their_tickets() -> None:
     rng = np.random.default_rng(7)
     penalty = rng.integers(0, 100_000, 4000)
     row_of = np.zeros(4000, dtype=np.intp)
-    pairs = SparseRows(np.array([0, 1]), np.array([0]), np.array([0]), 1)
-    crowd = bundles(Penalties.of(penalty, row_of, 1), np.array([40_000]), np.ones(1))
-    single = Crowd(row_of, penalty.astype(float), np.ones(()), np.zeros(()), np.ones(1))
+    takers = bundles_of_tickets(Penalties.of(penalty, row_of, 1), np.array([40_000]))
+    single = Takers(row_of, penalty.astype(float), np.ones(()), np.zeros(()))
     for price in (39_500.0, 40_000.0, 40_500.0):
-        few, all_of_them = (
-            spread(pairs, each, np.array([price]), 10.0).load[0] for each in (crowd, single)
-        )
-        assert few == pytest.approx(all_of_them, abs=2)
+        few, everybody = (each.at(np.array([price]), 10.0).number[0] for each in (takers, single))
+        assert few == pytest.approx(everybody, abs=2)
+
+
+def test_bundles_of_places_stand_for_all_places() -> None:
+    """Steps of many places are kept whole; an agent without places has no bundle."""
+    rng = np.random.default_rng(9)
+    capacity = np.array([500, 0, 3, 40])
+    ask = np.concatenate([np.sort(rng.integers(0, 2000, each)) // 10 * 10 for each in capacity])
+    offers = Offers.of_places(ask, capacity)
+    takers = bundles_of_places(offers, np.array([1000, 5, 7, 1990]))
+    assert takers.group is not None
+    counts = np.bincount(takers.group, weights=takers.count, minlength=4)
+    assert counts.tolist() == capacity.tolist()
+    assert (takers.count * takers.value).sum() == pytest.approx(-ask.sum())
+    exact = np.array([np.count_nonzero(ask[:500] < 1000), 0, 0, np.count_nonzero(ask[503:] < 1990)])
+    number = takers.at(-np.array([1000.0, 5.0, 7.0, 1990.0]), 1e-3).number
+    assert number == pytest.approx(exact, abs=3)
 
 
 def draw_problem(family: str, n_tickets: int, ratio: float) -> Problem:
-    """Draw tickets of twelve types for forty agents, with or without noise; or without types."""
+    """Draw tickets of twelve types for forty agents, with or without noise; or without types.
+
+    In family A every fifth place of an agent asks more.
+    """
     rng = np.random.default_rng([n_tickets, ord(family)])
     n_agents, n_kinds = 40, 12
     capacity = rng.multinomial(round(ratio * n_tickets), rng.dirichlet(np.full(n_agents, 5.0)))
@@ -178,7 +205,7 @@ def draw_problem(family: str, n_tickets: int, ratio: float) -> Problem:
     penalty = rng.choice([100_000, 200_000, 400_000], n_tickets)
     if family == "U":
         rows: DenseRows | SparseRows = DenseRows(rng.integers(0, 1_000_000, (n_tickets, n_agents)))
-        return Problem(rows, None, penalty + 1_000_000, capacity)
+        return Problem(rows, None, penalty + 1_000_000, Offers.free(capacity))
     cost = rng.integers(0, 60_000, (n_kinds, n_agents))
     can = rng.random((n_kinds, n_agents)) < 0.3
     can[:, 0] = True
@@ -188,13 +215,15 @@ def draw_problem(family: str, n_tickets: int, ratio: float) -> Problem:
     start = np.searchsorted(ticket, np.arange(len(can) + 1))
     rows = SparseRows(start, agent, cost[ticket, agent], n_agents)
     if family == "Q":
-        return Problem(rows, kind, penalty, capacity)
+        return Problem(rows, kind, penalty, Offers.free(capacity))
     penalty = penalty + rng.integers(0, 100_000, n_tickets)
-    return Problem(rows, None if family == "P" else kind, penalty, capacity)
+    asked = np.concatenate([np.arange(each) // 5 * 700 for each in capacity])
+    offers = Offers.of_places(asked, capacity) if family == "A" else Offers.free(capacity)
+    return Problem(rows, None if family == "P" else kind, penalty, offers)
 
 
 @pytest.mark.parametrize("ratio", [1.1, 0.7])
-@pytest.mark.parametrize("family", ["U", "S", "Q", "P"])
+@pytest.mark.parametrize("family", ["U", "S", "Q", "P", "A"])
 def test_few_steps_and_few_chains_are_needed(
     family: str, ratio: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,12 +240,12 @@ def test_few_steps_and_few_chains_are_needed(
     problem = draw_problem(family, 4000, ratio)
     balance = solve(problem)
     assert balance.faults() == 0
-    assert steps <= 36
+    assert steps <= 40
     assert balance.rounds <= 15
     assert balance.scans <= 3
 
 
-@pytest.mark.parametrize("family", ["U", "S", "Q", "P"])
+@pytest.mark.parametrize("family", ["U", "S", "Q", "P", "A"])
 def test_opening_prices_are_nearly_the_best(family: str) -> None:
     """The bound at the opening prices is hardly below the optimum."""
     problem = draw_problem(family, 2000, 0.7)
@@ -237,9 +266,11 @@ def test_samples_keep_the_shares_of_kinds() -> None:
     assert isinstance(problem.rows, SparseRows)
     who = _who_may(problem.rows)
     drawn = list(samples(problem))
-    assert [len(each.crowd.penalty) for each in drawn] == [1000, 4000]
+    assert [len(each.crowd.tickets.value) for each in drawn] == [1000, 4000]
     for each in drawn:
-        assert float(each.crowd.count) == pytest.approx(8000 / len(each.crowd.penalty))
+        assert float(each.crowd.tickets.count) == pytest.approx(
+            8000 / len(each.crowd.tickets.value)
+        )
     rows = drawn[0].nearby.find(np.zeros(40, dtype=np.int64), 10**7)
     of_all = _shares(who)
     for key, share in _shares(_who_may(rows)).items():
@@ -261,13 +292,7 @@ def test_settled_prices_balance_wishes_and_places() -> None:
     """At the best prices of a temperature, as many tickets want each agent as places are in use."""
     problem = draw_problem("P", 1000, 0.7)
     price: NDArray[np.float64] = np.full(40, 100_000.0)
-    crowd = Crowd(
-        None,
-        problem.penalty.astype(float),
-        np.ones(()),
-        np.zeros(()),
-        problem.capacity.astype(float),
-    )
+    crowd = crowd_of(problem, problem.penalty)
     best, now = settle(Nearby(problem.rows), crowd, price, 3000.0)
     assert np.abs(now.excess).sum() <= 0.1 * 40
     whole = spread(now.pairs, crowd, best, 3000.0)

@@ -2,16 +2,15 @@
 
 Holdings and prices always go together: each ticket is with an agent who is cheapest for it with
 the price added, or waits where that is cheaper. What may be wrong is the balance: somebody has more
-tickets than places, or places left although they have a price. Each round takes the cheapest chain
-of changes that mends one such fault, and moves prices so that the chain, and all that was cheapest
-before, is cheapest still. Without faults, holdings are optimal, whatever prices we started from.
+tickets than places that may be used at the price, or places left that are to be used at it. Each
+round takes the cheapest chains of changes that mend such faults, and moves prices so that what was
+cheapest is so still. Without faults, holdings are optimal, whatever prices we started from.
 """
 
 from typing import Final
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from ticketroute.strategies._transport._chains import Chains, shortest_chains
 from ticketroute.strategies._transport._contested import (
@@ -23,6 +22,8 @@ from ticketroute.strategies._transport._contested import (
 )
 from ticketroute.strategies._transport._holdings import Holdings
 from ticketroute.strategies._transport._nearby import Nearby
+from ticketroute.strategies._transport._offers import Offers
+from ticketroute.strategies._transport._penalties import NEVER
 from ticketroute.strategies._transport._rows import CostArray, Integers, Places
 
 _FARTHER: Final = 4
@@ -43,8 +44,8 @@ class Balance:
         Who holds what; changed in place.
     price
         ``int64, shape (m,)``, the price of a place with each agent; changed in place.
-    capacity
-        ``int64, shape (m,)``.
+    offers
+        The places of agents.
     margin
         How far pairs may be dearer than the cheapest to be looked at; it grows where needed.
     rounds
@@ -56,7 +57,7 @@ class Balance:
     nearby: Nearby
     holdings: Holdings
     price: Integers
-    capacity: Integers
+    offers: Offers
     margin: int
     rounds: int = 0
     scans: int = 0
@@ -66,19 +67,18 @@ class Balance:
 
     def finish(self) -> None:
         """Mend all faults."""
-        while (self.holdings.load > self.capacity).any():
+        while (self._too_many() > 0).any():
             self._round(push=True)
-        while (self.idle() & (self.price > 0)).any():
+        while (self._too_few() > 0).any():
             self._round(push=False)
 
     def faults(self) -> int:
-        """Count the tickets that are too many, and the places with a price that are left."""
-        excess = self.holdings.load - self.capacity
-        return int(excess[excess > 0].sum()) - int(excess[self.idle() & (self.price > 0)].sum())
+        """Count the tickets that are too many, and the places that are left but pay."""
+        return sum(int(each[each > 0].sum()) for each in (self._too_many(), self._too_few()))
 
     def step(self) -> None:
         """Mend a fault or more, and move prices so far."""
-        self._round(push=bool((self.holdings.load > self.capacity).any()))
+        self._round(push=bool((self._too_many() > 0).any()))
 
     def forget(self) -> None:
         """Keep nothing of what was seen: that is less work than to keep up with many changes."""
@@ -90,9 +90,13 @@ class Balance:
         if self._contested is not None:
             self._contested = self._contested.with_row(row, agent, cost)
 
-    def idle(self) -> NDArray[np.bool_]:
-        """Say which agents have places left."""
-        return self.holdings.load < self.capacity
+    def _too_many(self) -> Integers:
+        """Count the tickets of each agent beyond the places that may be used at the price."""
+        return self.holdings.load - self.offers.possible(self.price)
+
+    def _too_few(self) -> Integers:
+        """Count the places of each agent that are to be used at the price, and are not."""
+        return self.offers.certain(self.price) - self.holdings.load
 
     def _round(self, *, push: bool) -> None:
         """Mend faults by the shortest chains, or move prices and look farther if none is near."""
@@ -129,46 +133,38 @@ class Balance:
         return shortest_chains(network, faults, len(self.price) + 1, limit)
 
     def _pushing(self, changes: Changes) -> tuple[Places, Changes]:
-        """Give who has too many, and changes; a place that is left ends a chain."""
-        end = len(self.price)
-        idle = np.flatnonzero(self.idle())
-        use = np.flatnonzero(changes.source < end)
-        ends = np.full(len(idle), end)
-        none = np.full(len(idle), -1)
-        return np.flatnonzero(self.holdings.load > self.capacity), Changes(
-            np.concatenate((changes.source[use], idle)),
-            np.concatenate((changes.target[use], ends)),
-            np.concatenate((changes.cost[use], np.zeros(len(idle), dtype=np.int64))),
-            np.concatenate((changes.row[use], none)),
-        )
+        """Give who has too many, and changes; a chain ends where the next place may be used."""
+        load, possible = self.holdings.load, self.offers.possible(self.price)
+        ask = self.offers.ask_of(np.minimum(load, possible))
+        agents = np.flatnonzero(ask < NEVER)
+        rise = np.maximum(ask[agents] - self.price[agents], 0)
+        forth = changes.part(np.flatnonzero(changes.source < len(load)))
+        return np.flatnonzero(load > possible), _with_ends(forth, agents, rise, len(load))
 
     def _pulling(self, changes: Changes) -> tuple[Places, Changes]:
-        """Give whose priced places are left, and changes backwards; price zero ends a chain."""
-        end = len(self.price)
-        use = np.flatnonzero(changes.target < end)
-        ends, none = np.full(end, end), np.full(end, -1)
-        return np.flatnonzero(self.idle() & (self.price > 0)), Changes(
-            np.concatenate((changes.target[use], np.arange(end))),
-            np.concatenate((changes.source[use], ends)),
-            np.concatenate((changes.cost[use], self.price)),
-            np.concatenate((changes.row[use], none)),
-        )
+        """Give whose places are left, and changes backwards; a chain ends where one may be left."""
+        load, certain = self.holdings.load, self.offers.certain(self.price)
+        last = np.maximum(load, certain) - 1
+        agents = np.flatnonzero(last >= 0)
+        fall = self.price[agents] - self.offers.ask_of(np.maximum(last, 0))[agents]
+        back = changes.part(np.flatnonzero(changes.target < len(load))).reversed()
+        return np.flatnonzero(load < certain), _with_ends(back, agents, fall, len(load))
 
     def _follow(self, chains: Chains, last: int, *, push: bool) -> None:
         """Move tickets along the chain that ends at a node, as many as all its changes admit."""
         end = len(self.price)
         first, changes = chains.back_from(last)
+        if not changes:
+            return  # the price is right now
+        excess = self._too_many() if push else self._too_few()
         chain = changes if push else [(row, target, source) for row, source, target in changes]
-        excess = int(self.holdings.load[first] - self.capacity[first])
-        amount = min([abs(excess), *(self._amount(*each) for each in chain)])
-        if last == end:
-            last = int(chains.before[end])
-        if push and chain[0][2] != end:
-            amount = min(amount, int(self.capacity[last] - self.holdings.load[last]))
-        elif not push and (not chain or chain[0][1] != end):
-            amount = min(amount, int(self.holdings.load[last])) if chain else 0
-        for each in chain:
-            self.holdings.move(*each, amount)
+        limits = [int(excess[first]), *(self._amount(*each) for each in chain)]
+        if changes[0][2] != end:
+            limits.append(-int(excess[changes[0][2]]))
+        amount = min(limits)
+        if amount > 0:  # else the fault is gone with the new price
+            for each in chain:
+                self.holdings.move(*each, amount)
 
     def _amount(self, row: int, source: int, target: int) -> int:
         """Say how many tickets of a row can make a change at the same cost."""
@@ -179,3 +175,13 @@ class Balance:
         if target == holdings.n_agents:
             return min(amount, holdings.equals_at_the_margin(row, waiting=False))
         return amount
+
+
+def _with_ends(changes: Changes, agents: Places, cost: Integers, end: int) -> Changes:
+    """Let chains end with some agents too, at a cost."""
+    return Changes(
+        np.concatenate((changes.source, agents)),
+        np.concatenate((changes.target, np.full(len(agents), end))),
+        np.concatenate((changes.cost, cost)),
+        np.concatenate((changes.row, np.full(len(agents), -1))),
+    )

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from ticketroute.strategies._transport._rows import Integers, Places
-from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread
+from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread, Takers
 
 _LEAST: Final = 1e-9
 """Flows below this are no flows."""
@@ -44,31 +44,32 @@ def tree_prices(crowd: Crowd, now: Spread, price: Floats) -> Integers:
     pairs = now.pairs
     n_rows, root = pairs.shape
     row_of_pairs, flow = pairs.row_of_pairs(), now.flow()
-    margin, penalty = _margins(crowd, now, n_rows)
+    margin, penalty = _margins(crowd.tickets, now.served, n_rows)
+    doubt, ask = _margins(crowd.places, now.in_use, root)
     flows = np.bincount(row_of_pairs[flow > _LEAST], minlength=n_rows)
     connects = (flows > 1) | (margin > _LEAST)
     node = root + np.cumsum(connects)
     used = np.flatnonzero((flow > _LEAST) & connects[row_of_pairs])
     wavers = np.flatnonzero(margin > _LEAST)
-    free = crowd.capacity * (1 - now.in_use)
-    known = np.where(free > _LEAST, 0, np.rint(price).astype(np.int64))
+    known = np.where(doubt > _LEAST, -ask, np.rint(price).astype(np.int64))
     to_rows = Ties(
         pairs.agent[used], node[row_of_pairs[used]], pairs.cost[used].astype(np.int64), flow[used]
     )
     to_waiting = Ties(np.full(len(wavers), root), node[wavers], penalty[wavers], margin[wavers])
-    to_free = Ties(np.full(root, root), np.arange(root), known, np.maximum(free, _LEAST / 2))
+    to_free = Ties(np.full(root, root), np.arange(root), known, np.maximum(doubt, _LEAST / 2))
     return _along_tree((to_rows, to_waiting, to_free), root, int(root + connects.sum() + 1))[:root]
 
 
-def _margins(crowd: Crowd, now: Spread, n_rows: int) -> tuple[Floats, Integers]:
-    """Give how undecided the most undecided ticket of each row is about waiting; its penalty."""
-    penalty = crowd.penalty.astype(np.int64)
-    wavers = np.minimum(now.served, 1 - now.served)
-    if crowd.row_of is None:
-        return wavers, penalty
-    order = np.lexsort((-wavers, crowd.row_of))
-    first = order[np.searchsorted(crowd.row_of[order], np.arange(n_rows))]
-    return wavers[first], penalty[first]
+def _margins(takers: Takers, share: Floats, n_groups: int) -> tuple[Floats, Integers]:
+    """Give how many of each group have the most undecided value, and waver; and that value."""
+    wavers = takers.count * np.minimum(share, 1 - share)
+    value = takers.value.astype(np.int64)
+    if takers.group is None:
+        return wavers, value
+    order = np.lexsort((-wavers, takers.group))
+    first = order.take(np.searchsorted(takers.group[order], np.arange(n_groups)), mode="clip")
+    there = takers.group[first] == np.arange(n_groups)
+    return np.where(there, wavers[first], 0), value[first]
 
 
 def _along_tree(ties: tuple[Ties, ...], root: int, n_nodes: int) -> Integers:

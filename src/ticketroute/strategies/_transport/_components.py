@@ -66,9 +66,9 @@ def solve_by_parts(
     label = connected_agents(problem.rows)
     if not label.any():
         return _solved(problem, warm)
-    n_agents = len(problem.capacity)
+    n_agents = problem.rows.shape[1]
     agent = np.full(problem.n_tickets, n_agents)
-    price = np.zeros(n_agents, dtype=np.int64)
+    price = problem.offers.lowest.copy()
     if executor is None:
         for part in _parts(problem, label):
             _put(part, _solved(part.problem, _of(warm, part)), agent, price)
@@ -139,8 +139,8 @@ def _parts(problem: Problem, label: Places) -> Iterator[Part]:
         mine, agents = np.flatnonzero(part_of_row == number), np.flatnonzero(label == number)
         tickets = np.flatnonzero(part_of_ticket == number)
         kinds = None if row_of is None else np.searchsorted(mine, row_of[tickets])
-        room = np.minimum(problem.capacity[agents], len(tickets))
-        own = Problem(_columns(rows.take(mine), agents), kinds, problem.penalty[tickets], room)
+        offers = problem.offers.of(agents).at_most(len(tickets))
+        own = Problem(_columns(rows.take(mine), agents), kinds, problem.penalty[tickets], offers)
         yield Part(own, tickets, agents)
 
 

@@ -91,6 +91,10 @@ class Changes:
         """Give some of them."""
         return Changes(self.source[which], self.target[which], self.cost[which], self.row[which])
 
+    def reversed(self) -> "Changes":
+        """Give the same changes seen from those who get the tickets."""
+        return attrs.evolve(self, source=self.target, target=self.source)
+
 
 def changes_of(contested: Contested, holdings: Holdings, price: Integers, limit: int) -> Changes:
     """List the changes among contested pairs that cost no more than a limit."""

@@ -15,6 +15,7 @@ from ticketroute.strategies._transport._holdings import (
     Holdings,
     SingleHoldings,
 )
+from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._rows import Integers, Places, SparseRows
 
@@ -47,39 +48,35 @@ class Wishes:
         return cls(pairs, must, may)
 
 
-def hold_single(
-    wishes: Wishes, price: Integers, capacity: Integers, penalties: Penalties
-) -> Holdings:
+def hold_single(wishes: Wishes, price: Integers, offers: Offers, penalties: Penalties) -> Holdings:
     """Give each ticket what it wants, where each has a row of its own."""
-    n_agents = len(capacity)
+    n_agents = len(price)
     place = np.where(wishes.must > 0, wishes.pairs.agent[wishes.pairs.start[:-1]], n_agents)
     undecided = np.flatnonzero(((wishes.pairs.counts > 1) & (wishes.must > 0)) | (wishes.may > 0))
     if len(undecided):
         decided = np.delete(place, undecided)
-        left = capacity - np.bincount(decided, minlength=n_agents + 1)[:n_agents]
+        load = np.bincount(decided, minlength=n_agents + 1)[:n_agents]
         part = Wishes(wishes.pairs.take(undecided), wishes.must[undecided], wishes.may[undecided])
-        row, agent, _ = _flow(part, price, np.maximum(left, 0))
+        row, agent, _ = _flow(part, price, offers, load)
         place[undecided[row]] = agent
     return SingleHoldings(penalties, place.astype(np.intp), n_agents)
 
 
-def hold_counted(
-    wishes: Wishes, price: Integers, capacity: Integers, penalties: Penalties
-) -> Holdings:
+def hold_counted(wishes: Wishes, price: Integers, offers: Offers, penalties: Penalties) -> Holdings:
     """Give tickets what they want, where many have the same row."""
     count = np.zeros(wishes.pairs.shape, dtype=np.int64)
-    row, agent, amount = _flow(wishes, price, capacity)
-    served = agent < len(capacity)
+    row, agent, amount = _flow(wishes, price, offers, np.zeros_like(price))
+    served = agent < len(price)
     np.add.at(count, (row[served], agent[served]), amount[served])
     return CountedHoldings(penalties, count)
 
 
-def _flow(wishes: Wishes, price: Integers, room: Integers) -> Flow:
-    """Send tickets to agents, filling first the places that have a price.
+def _flow(wishes: Wishes, price: Integers, offers: Offers, load: Integers) -> Flow:
+    """Send tickets to agents, filling first the places that ask less than the price.
 
-    Agents whose places are free, and waiting, share a door through which only as many may pass as
-    do not fit into the places with a price. Tickets that find no way go to the first agent who is
-    cheapest: that agent will have too many.
+    Places that ask just the price, and waiting, share a door through which only as many may pass as
+    do not fit into those. Tickets that find no way go to the first agent who is cheapest: that
+    agent will have too many. Some tickets are with agents already.
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import maximum_flow
@@ -89,23 +86,26 @@ def _flow(wishes: Wishes, price: Integers, room: Integers) -> Flow:
     waiting, door, source, sink = (n_rows + n_agents + extra for extra in range(4))
     agents = n_rows + np.arange(n_agents)
     rows = np.arange(n_rows)
-    priced = price > 0
+    certain = np.maximum(offers.certain(price) - load, 0)
+    optional = np.maximum(offers.possible(price) - load, 0) - certain
     total = int(supply.sum())
     row_of_pairs = pairs.row_of_pairs()
-    tails = (np.full(n_rows, source), row_of_pairs, rows, agents, np.array([waiting, door]))
+    tails = (np.full(n_rows, source), row_of_pairs, rows, agents, agents, np.array([waiting, door]))
     heads = (
         rows,
         n_rows + pairs.agent,
         np.full(n_rows, waiting),
-        np.where(priced, sink, door),
+        np.full(n_agents, sink),
+        np.full(n_agents, door),
         np.array([door, sink]),
     )
-    through_door = max(total - int(room[priced].sum()), 0)
+    through_door = max(total - int(certain.sum()), 0)
     limits = (
         supply,
         supply[row_of_pairs],
         wishes.may,
-        np.minimum(room, total),
+        np.minimum(certain, total),
+        np.minimum(optional, total),
         np.array([total, through_door]),
     )
     # Older scipy takes only 32 bits here; there are far fewer rows and agents than that.

@@ -4,15 +4,10 @@ Of tickets in the same row, those with the larger penalties are served first. So
 know how many of a row are served, and by whom.
 """
 
-from typing import Final
-
 import numpy as np
 
-from ticketroute.strategies._transport._penalties import Penalties
+from ticketroute.strategies._transport._penalties import NEVER, Penalties
 from ticketroute.strategies._transport._rows import Integers, Places
-
-NEVER: Final = 1 << 60
-"""Stands for the penalty of nobody: no ticket is served, or none waits."""
 
 
 class Holdings:

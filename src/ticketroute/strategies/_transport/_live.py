@@ -11,6 +11,7 @@ import numpy as np
 
 from ticketroute.strategies._transport._balance import Balance
 from ticketroute.strategies._transport._nearby import Nearby
+from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import (
@@ -78,7 +79,7 @@ class Live:
         kinds = self.row_of[tickets]
         penalty = self.penalty[tickets]
         rows = DenseRows(self.cost)
-        whole = Problem(rows, kinds if self.shared else None, penalty, self.capacity)
+        whole = Problem(rows, kinds if self.shared else None, penalty, Offers.free(self.capacity))
         price, margin = np.zeros(len(self.capacity), dtype=np.int64), 1
         if len(tickets) and len(price):
             used, numbers = np.unique(kinds, return_inverse=True)
@@ -166,6 +167,7 @@ class Live:
     def set_capacity(self, agent: int, places: int) -> None:
         """Change how many places an agent has."""
         self.capacity[agent] = places
+        self.balance.offers = Offers.free(self.capacity)
 
     def value(self) -> Integers:
         """Give what each ticket pays at best at the prices; 0 for removed ones."""

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from ticketroute.strategies._transport._basis import tree_prices
-from ticketroute.strategies._transport._bundles import bundles
+from ticketroute.strategies._transport._bundles import bundles_of_places, bundles_of_tickets
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._path import Path
 from ticketroute.strategies._transport._penalties import Penalties
@@ -46,9 +46,10 @@ def opening_prices(problem: Problem, nearby: Nearby, penalties: Penalties) -> tu
     penalties
         The penalties of the problem, by row.
     """
-    value, _ = problem.rows.cheapest(np.zeros(len(problem.capacity), dtype=np.int64))
-    price = np.full(len(problem.capacity), float(_uniform_price(problem, value)))
-    path = Path(price, problem.highest_price() * _HOTTEST + 1)
+    value, _ = problem.rows.cheapest(np.zeros(problem.rows.shape[1], dtype=np.int64))
+    lowest = problem.offers.lowest.astype(np.float64)
+    price = np.maximum(_uniform_price(problem, value), lowest)
+    path = Path(price, problem.highest_price() * _HOTTEST + 1, lowest)
     if problem.row_of is None:
         crowd, now = _by_samples(problem, nearby, path)
         doubt = _DOUBT * path.heat
@@ -70,7 +71,7 @@ def _uniform_price(problem: Problem, value: Integers) -> int:
 def _by_samples(problem: Problem, nearby: Nearby, path: Path) -> tuple[Crowd, Spread]:
     """Follow the path with larger and larger samples, then all, to where hardly a ticket wavers."""
     for sample in samples(problem):
-        _follow(path, sample.nearby, sample.crowd, _ENOUGH * float(sample.crowd.count))
+        _follow(path, sample.nearby, sample.crowd, _ENOUGH * float(sample.crowd.tickets.count))
     crowd = crowd_of(problem, problem.penalty)
     return crowd, _follow(path, nearby, crowd, _SETTLED)
 
@@ -87,11 +88,11 @@ def _by_bundles(
     problem: Problem, nearby: Nearby, penalties: Penalties, path: Path
 ) -> tuple[Crowd, Spread]:
     """Follow the path to where tickets of a row waver only between agents who share it for good."""
-    capacity = problem.capacity.astype(np.float64)
     beyond = 0
     while True:
-        value, _ = problem.rows.cheapest(path.whole())
-        crowd = bundles(penalties, value, capacity)
+        price = path.whole()
+        tickets = bundles_of_tickets(penalties, problem.rows.cheapest(price)[0])
+        crowd = Crowd(tickets, bundles_of_places(problem.offers, price), path.lowest)
         now = path.settle(nearby, crowd)
         beyond += beyond > 0 or _is_forest(now)
         if beyond > _BEYOND or path.is_at_end:
@@ -109,7 +110,8 @@ def _is_forest(now: Spread) -> bool:
 
 def _whole_prices(problem: Problem, crowd: Crowd, path: Path, now: Spread) -> Integers:
     """Round prices, or take those along the tree of the largest flows if they are better."""
-    highest = problem.highest_price()
-    rounded = np.clip(path.whole(), 0, highest)
-    tree = np.clip(tree_prices(crowd, now, path.price), 0, highest)
+    lowest = problem.offers.lowest
+    highest = np.maximum(problem.highest_price(), lowest)
+    rounded = np.clip(path.whole(), lowest, highest)
+    tree = np.clip(tree_prices(crowd, now, path.price), lowest, highest)
     return max((tree, rounded), key=problem.bound)

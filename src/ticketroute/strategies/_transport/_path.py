@@ -20,7 +20,7 @@ _COOLING: Final = 2.0
 _COLDEST: Final = 0.5
 """Whole numbers have no features smaller than this."""
 _FREE: Final = -5.0
-"""Below so many temperatures a place is free, and its price follows the temperature alone."""
+"""So far below what is asked nobody wants a place, and its price follows the temperature alone."""
 _FARTHEST: Final = 20.0
 """Foretold prices are not trusted beyond so many temperatures."""
 
@@ -35,10 +35,13 @@ class Path:
         ``float, shape (m,)``.
     heat
         The temperature.
+    lowest
+        ``float, shape (m,)``, what the cheapest place of each agent asks.
     """
 
     price: Floats
     heat: float
+    lowest: Floats
     _before: tuple[Floats, float] | None = None
 
     @property
@@ -64,8 +67,9 @@ class Path:
             slope = (self.price - before[0]) / (self.heat - before[1])
             farthest = _FARTHEST * self.heat
             foretold = self.price + np.clip(slope * (cooler - self.heat), -farthest, farthest)
-            is_free = self.price < _FREE * self.heat
-            self.price = np.where(is_free, self.price * (cooler / self.heat), foretold)
+            below = self.price - self.lowest
+            fallen = self.lowest + below * (cooler / self.heat)
+            self.price = np.where(below < _FREE * self.heat, fallen, foretold)
         self.heat = cooler
 
     def start_anew(self) -> None:

@@ -1,10 +1,15 @@
 """What tickets pay for waiting, by kind: those who pay most are served first."""
 
+from typing import Final
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.strategies._transport._rows import Integers, Places
+
+NEVER: Final = 1 << 60
+"""Stands for what nobody pays or asks: there is no such ticket, or no such place."""
 
 
 @attrs.frozen(eq=False)

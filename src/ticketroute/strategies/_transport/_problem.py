@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._reading import Mask
 from ticketroute.strategies._transport._rows import (
     CostArray,
@@ -34,14 +35,19 @@ class Problem:
         ``shape (tickets,)``, the row of each ticket; None where ticket i has row i.
     penalty
         ``int64, shape (tickets,)``, what each ticket costs that waits.
-    capacity
-        ``int64, shape (m,)``, at most the number of tickets.
+    offers
+        The places of agents, at most as many for each as there are tickets.
     """
 
     rows: Rows
     row_of: Places | None
     penalty: Integers
-    capacity: Integers
+    offers: Offers
+
+    @property
+    def capacity(self) -> Integers:
+        """``int64, shape (m,)``, how many places each agent has."""
+        return self.offers.capacity
 
     @property
     def n_tickets(self) -> int:
@@ -59,7 +65,7 @@ class Problem:
 
     def bound(self, price: Integers) -> int:
         """Give what any plan costs at least: the dual at some prices."""
-        return int(self.value_of_tickets(price).sum()) - int(self.capacity @ price)
+        return int(self.value_of_tickets(price).sum()) - self.offers.surplus(price)
 
 
 def pose(
@@ -67,7 +73,7 @@ def pose(
     allowed: Mask | None,
     groups: Places | None,
     penalty: Integers,
-    capacity: Integers,
+    offers: Offers,
 ) -> tuple[Problem, Places]:
     """Leave out rows that nobody may take or that no ticket has; also give the tickets that remain.
 
@@ -79,7 +85,7 @@ def pose(
         ``bool``, which pairs of the matrix may be; None for all.
     groups
         ``shape (n,)``, the row of each ticket; None where ticket i has row i.
-    penalty, capacity
+    penalty, offers
         As in the problem.
     """
     if isinstance(cost, SparseRows):
@@ -99,8 +105,7 @@ def pose(
     rows = _rows_of(cost, allowed, used)
     if row_of is not None and _too_many(rows, len(tickets)):
         rows, row_of = rows.take(row_of), None
-    places = np.minimum(capacity, len(tickets))
-    return Problem(rows, row_of, penalty[tickets], places), tickets
+    return Problem(rows, row_of, penalty[tickets], offers.at_most(len(tickets))), tickets
 
 
 def _too_many(rows: Rows, n_tickets: int) -> bool:

@@ -119,6 +119,22 @@ def places(field: str, given: ArrayLike, n_agents: int) -> Integers:
     return room
 
 
+def asks(field: str, given: ArrayLike | None, room: Integers) -> Numbers | None:
+    """Read what places ask, agent after agent; for each the next may not ask less."""
+    if given is None:
+        return None
+    ask, n_places = numbers(field, given, 1), int(room.sum())
+    if ask.shape != (n_places,):
+        raise refuse(field, f"shape ({n_places},), a number for each place", ask.shape)
+    falls = np.flatnonzero(ask[1:] < ask[:-1]) + 1
+    inside = falls[np.diff(np.repeat(np.arange(len(room)), room))[falls - 1] == 0]
+    if len(inside):
+        at = int(inside[0])
+        expected = f"at least what the place of the agent before it costs, {ask[at - 1]}"
+        raise refuse(f"{field}[{at}]", expected, ask[at].item())
+    return ask
+
+
 def shares(field: str, given: ArrayLike | None, room: Integers) -> Integers:
     """Read how many tickets each agent must get; there has to be room for them."""
     if given is None:

@@ -12,7 +12,7 @@ class Transport:
     """A plan for all tickets together, with prices that prove how good it is.
 
     With price p[j] for a place with agent j, a ticket pays at best the least of its penalty and of
-    all cost[t, j] + p[j]. What all tickets pay, less what all places cost, is below the cost of any
+    all cost[t, j] + p[j]. What all tickets pay, less what all places earn, is below the cost of any
     plan; where it equals the cost of this one, nothing is cheaper.
 
     Attributes
@@ -20,10 +20,11 @@ class Transport:
     agent
         ``ndarray of intp, shape (n,)``, who gets each ticket; -1 where it waits.
     objective
-        What the plan costs: its pairs, and the penalties of tickets that wait.
+        What the plan costs: its pairs, the places it uses, and the penalties of tickets that wait.
     agent_price
         ``shape (m,)``, 0 or more: what one more place with each agent would save, or less. Whoever
-        has places left has price 0; below 0 it is only where an agent must get so many tickets.
+        has places left has price 0, or no more than the next place costs. Below 0 it is only where
+        an agent must get so many tickets, or where a place that is used pays.
     ticket_price
         ``shape (n,)``: what each ticket pays at best at these prices, cost and price together. One
         more ticket of the kind would cost so much, or more; without it the plan would cost so much

@@ -9,7 +9,7 @@ import numpy as np
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers, Places, Rows, SparseRows
-from ticketroute.strategies._transport._smoothed import Crowd
+from ticketroute.strategies._transport._smoothed import Crowd, Takers
 
 _SMALLEST: Final = 1000
 _FOR_EACH_AGENT: Final = 2
@@ -47,12 +47,21 @@ def samples(problem: Problem) -> Iterator[Sample]:
 
 def crowd_of(problem: Problem, penalty: Integers) -> Crowd:
     """Let tickets with rows of their own stand for all, given their penalties."""
+    offers = problem.offers
     return Crowd(
-        row_of=None,
-        penalty=penalty.astype(np.float64),
-        count=np.asarray(problem.n_tickets / len(penalty)),
-        blur=np.zeros(()),
-        capacity=problem.capacity.astype(np.float64),
+        tickets=Takers(
+            group=None,
+            value=penalty.astype(np.float64),
+            count=np.asarray(problem.n_tickets / len(penalty)),
+            blur=np.zeros(()),
+        ),
+        places=Takers(
+            group=offers.owner(),
+            value=-offers.ask.astype(np.float64),
+            count=offers.counts.astype(np.float64),
+            blur=np.zeros(()),
+        ),
+        lowest=offers.lowest.astype(np.float64),
     )
 
 

@@ -19,7 +19,7 @@ _BALANCED: Final = 0.1
 _LONGEST: Final = 5.0
 """A price moves, beyond what most do, by so many temperatures a step at most."""
 _LOWEST: Final = -30.0
-"""Prices of places that nobody wants end so many temperatures below zero."""
+"""Prices of places that nobody wants end so many temperatures below what is asked for them."""
 _LEAST_DAMPING: Final = 1e-7
 _FIRST_DAMPING: Final = 1e-4
 """Damping after the first step that was no good, as a share of what is on the diagonal."""
@@ -30,7 +30,8 @@ _NOISE: Final = 1e-9
 def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Floats, Spread]:
     """Find the prices that are best at one temperature, and how tickets spread there."""
     within = int(np.ceil(_SEEN * heat)) + 2
-    price = np.maximum(price, _LOWEST * heat)
+    lowest = crowd.lowest + _LOWEST * heat
+    price = np.maximum(price, lowest)
     seen_at = price
     now = spread(nearby.find(_whole(price), within), crowd, price, heat)
     damping = _LEAST_DAMPING
@@ -38,8 +39,8 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
     for _ in range(_STEPS):
         if np.abs(now.excess).sum() <= _BALANCED * len(price):
             break
-        step = stride.limited(newton_step(now, damping * (crowd.capacity + now.load)))
-        new = np.maximum(price + step, _LOWEST * heat)
+        step = stride.limited(newton_step(now, damping * (now.used + now.load)))
+        new = np.maximum(price + step, lowest)
         pairs, pairs_at = now.pairs, seen_at
         if np.ptp(new - seen_at) > _TRUSTED * heat:
             pairs, pairs_at = nearby.find(_whole(new), within), new

@@ -1,15 +1,16 @@
 """Minimum shares: agents who must get so many tickets, whatever that costs.
 
-An agent who must get l of c places gets two columns: l places that come with a bonus, and c - l as
-they are. That is a problem of the same form. If the bonus is large enough, all places with a bonus
-are taken, and then the plan is the cheapest of those that keep to the shares. How large that is
-need not be known: whether shares are kept is seen, and prices prove the rest from the costs alone.
-A share that costs something makes for a negative price: with it, tickets come by themselves.
+Places that must be used ask less than the others of an agent, by a bonus. That is a problem of the
+same form. If the bonus is large enough, all places with a bonus are taken, and then the plan is the
+cheapest of those that keep to the shares. How large that is need not be known: whether shares are
+kept is seen, and prices prove the rest from the costs alone. A share that costs something makes for
+a negative price: with it, tickets come by themselves.
 """
 
 from concurrent.futures import Executor
 from typing import Final
 
+import attrs
 import numpy as np
 
 from ticketroute.model import refuse
@@ -46,20 +47,17 @@ def solve_with_shares(
     warm, executor
         As in `solve_by_parts`.
     """
-    n_agents, served = len(least), np.flatnonzero(least)
-    span = _span(problem)
+    n_agents, span = len(least), _span(problem)
     bonus, price = 2 * span, warm
     while True:
         if bonus > LARGEST or problem.n_tickets * bonus > MOST_IN_ALL:
             expected = "costs and penalties that differ less: sums would not be exact with shares"
             raise refuse("at_least", expected, span)
-        start = None if price is None else np.concatenate((price, price[served] + bonus))
-        column, found = solve_by_parts(_split(problem, least, bonus), start, executor)
-        price = found[:n_agents].copy()
-        price[served] = found[n_agents:] - bonus
-        got = np.bincount(column, minlength=n_agents + len(served) + 1)[n_agents:-1]
-        if (got == least[served]).all():
-            return np.concatenate((np.arange(n_agents), served, [n_agents]))[column], price
+        offers = problem.offers.with_bonus(least, bonus)
+        agent, price = solve_by_parts(attrs.evolve(problem, offers=offers), price, executor)
+        got = np.bincount(agent, minlength=n_agents + 1)[:n_agents]
+        if (got >= least).all():
+            return agent, price
         if bonus == 2 * span:  # dear, and hardly ever needed
             require_possible(problem, least)
         bonus *= _GROWTH
@@ -128,30 +126,6 @@ def _span(problem: Problem) -> int:
         most = int(cost.max(where=cost < forbidden(cost.dtype), initial=-LARGEST))
     else:
         most = int(pairs_of(problem.rows).cost.max())
-    most = max(most, int(problem.penalty.max()))
+    asked = problem.offers.ask
+    most = max(most + int(asked.max()), int(problem.penalty.max()))
     return most - min(problem.rows.lowest(), int(problem.penalty.min())) + 1
-
-
-def _split(problem: Problem, least: Integers, bonus: int) -> Problem:
-    """Add a column with a bonus for each agent with a share, after those of all agents."""
-    served = np.flatnonzero(least)
-    rows: Rows
-    if isinstance(problem.rows, DenseRows):
-        cost = problem.rows.cost
-        part = cost[:, served]
-        part[part < forbidden(cost.dtype)] -= bonus
-        rows = DenseRows(np.concatenate((cost, part), axis=1))
-    else:
-        pairs = pairs_of(problem.rows)
-        number = np.full(len(least), -1)
-        number[served] = len(least) + np.arange(len(served))
-        again = np.flatnonzero(number[pairs.agent] >= 0)
-        agent = np.concatenate((pairs.agent, number[pairs.agent[again]]))
-        row_of_pairs = pairs.row_of_pairs()
-        row = np.concatenate((row_of_pairs, row_of_pairs[again]))
-        order = np.argsort(row, kind="stable")  # agents ascend in each row, as new ones are last
-        prices = np.concatenate((pairs.cost, pairs.cost[again] - bonus))[order]
-        start = np.searchsorted(row[order], np.arange(len(pairs.start)))
-        rows = SparseRows(start, agent[order], prices, len(least) + len(served))
-    room = np.concatenate((np.maximum(problem.capacity - least, 0), least[served]))
-    return Problem(rows, problem.row_of, problem.penalty, room)

@@ -23,42 +23,92 @@ _LONGEST_BLUR: Final = 10.0
 
 
 @attrs.frozen(eq=False)
-class Crowd:
-    """Tickets as the smoothed dual sees them: all, or some that each stand for several.
+class Takers:
+    """Those who take part if it pays: tickets that are served, or places that are used.
+
+    One may stand for several: for a sample, or for neighbours whose values are nearly the same.
 
     Attributes
     ----------
-    row_of
-        ``shape (tickets,)``, the row of costs of each ticket; None where ticket i has row i.
-    penalty
-        ``float, shape (tickets,)``, what each pays for waiting.
+    group
+        ``shape (takers,)``, the row of each ticket or the agent of each place; None where taker i
+        is of group i.
+    value
+        ``float, shape (takers,)``, what taking part may cost: the penalty of a ticket, or, below
+        zero, what is asked for a place.
     count
-        ``float, shape (tickets,)`` or ``()``, how many tickets each stands for.
+        ``float, shape (takers,)`` or ``()``, how many each stands for.
     blur
-        ``float, shape (tickets,)`` or ``()``, how far from the penalty those are that each stands
-        for.
-    capacity
-        ``float, shape (m,)``, places of agents.
+        ``float, shape (takers,)`` or ``()``, how far their values are from its own.
     """
 
-    row_of: Places | None
-    penalty: Floats
+    group: Places | None
+    value: Floats
     count: Floats
     blur: Floats
-    capacity: Floats
 
-    def by_row(self, of_tickets: Floats, n_rows: int) -> Floats:
-        """Add up what tickets of the same row have, each as often as it counts."""
-        counted: Floats = self.count * of_tickets
-        return counted if self.row_of is None else _summed(self.row_of, counted, n_rows)
+    def at(self, cost: Floats, heat: float) -> "Part":
+        """Say who takes part at what it costs each group.
 
-    def heat_of_waiting(self, heat: float) -> Floats:
-        """Give the temperature at which each decides whether to wait.
-
-        The next penalty in a row may be many temperatures away. The number of tickets served would
-        go up by steps then, in which no derivative shows the next one; so it is smoothed more.
+        The next value in a group may be many temperatures away. Those who take part would go up by
+        steps then, in which no derivative shows the next one; so they are smoothed more.
         """
-        return np.clip(self.blur, heat, _LONGEST_BLUR * heat)
+        from scipy.special import expit
+
+        warm = np.clip(self.blur, heat, _LONGEST_BLUR * heat)
+        gain = (self.value - (cost if self.group is None else cost[self.group])) / warm
+        share = expit(gain)
+        soft = np.maximum(gain, 0) + np.log1p(np.exp(-np.abs(gain)))
+        return Part(
+            share=share,
+            surplus=float((self.count * warm * soft).sum()),
+            number=self._by_group(share, len(cost)),
+            bend=self._by_group(heat / warm * share * (1 - share), len(cost)),
+        )
+
+    def _by_group(self, of_each: Floats, n_groups: int) -> Floats:
+        """Add up what those of the same group have, each as often as it counts."""
+        counted: Floats = self.count * of_each
+        return counted if self.group is None else _summed(self.group, counted, n_groups)
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """Who takes part.
+
+    Attributes
+    ----------
+    share
+        ``shape (takers,)``, how far each takes part.
+    surplus
+        What they gain by it, all together.
+    number
+        ``shape (groups,)``, how many of each group take part.
+    bend
+        ``shape (groups,)``, how that falls with the cost, times the temperature.
+    """
+
+    share: Floats
+    surplus: float
+    number: Floats
+    bend: Floats
+
+
+@attrs.frozen(eq=False)
+class Crowd:
+    """Tickets and places, as the smoothed dual sees them.
+
+    Attributes
+    ----------
+    tickets, places
+        Who takes part.
+    lowest
+        ``float, shape (m,)``, what the cheapest place of each agent asks.
+    """
+
+    tickets: Takers
+    places: Takers
+    lowest: Floats
 
 
 @attrs.frozen(eq=False)
@@ -73,18 +123,16 @@ class Spread:
         The pairs that count.
     share
         ``shape (pairs,)``, the share of a row's tickets that would go to the agent of each pair.
-    served
-        ``shape (tickets,)``, how far each ticket is served.
-    in_use
-        ``shape (m,)``, how far the places of each agent are in use.
+    served, in_use
+        How far each ticket is served, and how far each place is in use.
     dual
         The smoothed dual.
     weight, stiffness
         ``shape (rows,)``: tickets served, and what of them enters the second derivative.
     load
         ``shape (m,)``, tickets that want each agent.
-    excess
-        ``shape (m,)``, the first derivative: tickets that want an agent less places in use.
+    used
+        ``shape (m,)``, places in use.
     curvature
         ``shape (m,)``, what places add to the second derivative, times the temperature.
     """
@@ -98,8 +146,13 @@ class Spread:
     weight: Floats
     stiffness: Floats
     load: Floats
-    excess: Floats
+    used: Floats
     curvature: Floats
+
+    @property
+    def excess(self) -> Floats:
+        """``shape (m,)``, the first derivative: tickets that want an agent less places in use."""
+        return self.load - self.used
 
     def flow(self) -> Floats:
         """Give how many tickets go each way, for all pairs that count."""
@@ -113,31 +166,22 @@ class Spread:
 
 def spread(pairs: SparseRows, crowd: Crowd, price: Floats, heat: float) -> Spread:
     """Spread tickets over agents at some prices."""
-    from scipy.special import expit
-
     share, value = _choice(pairs, price, heat)
-    of_tickets = value if crowd.row_of is None else value[crowd.row_of]
-    gain = crowd.penalty - of_tickets
-    warm = crowd.heat_of_waiting(heat)
-    served = expit(gain / warm)
-    paid = np.minimum(of_tickets, crowd.penalty) - warm * np.log1p(np.exp(-np.abs(gain) / warm))
-    in_use = expit(price / heat)
-    worth = np.maximum(price, 0) + heat * np.log1p(np.exp(-np.abs(price) / heat))
-    n_rows = pairs.shape[0]
-    weight = crowd.by_row(served, n_rows)
-    load = _summed(pairs.agent, share * np.repeat(weight, pairs.counts), pairs.n_agents)
+    tickets, places = crowd.tickets.at(value, heat), crowd.places.at(-price, heat)
+    waiting = float((crowd.tickets.count * crowd.tickets.value).sum())
+    weight = tickets.number
     return Spread(
         heat=heat,
         pairs=pairs,
         share=share,
-        served=served,
-        in_use=in_use,
-        dual=float((crowd.count * paid).sum()) - float(crowd.capacity @ worth),
+        served=tickets.share,
+        in_use=places.share,
+        dual=waiting - tickets.surplus - places.surplus,
         weight=weight,
-        stiffness=weight - crowd.by_row(heat / warm * served * (1 - served), n_rows),
-        load=load,
-        excess=load - crowd.capacity * in_use,
-        curvature=crowd.capacity * in_use * (1 - in_use),
+        stiffness=weight - tickets.bend,
+        load=_summed(pairs.agent, share * np.repeat(weight, pairs.counts), pairs.n_agents),
+        used=places.number,
+        curvature=places.bend,
     )
 
 

@@ -33,14 +33,15 @@ def solve(problem: Problem, warm: Integers | None = None) -> Balance:
     warm
         ``int64, shape (m,)``, prices to start from, if there are any.
     """
-    n_agents = len(problem.capacity)
+    n_agents = problem.rows.shape[1]
+    lowest = problem.offers.lowest
     nearby = Nearby(problem.rows)
     penalties = Penalties.of(problem.penalty, problem.row_of, problem.rows.shape[0])
     margin = max(int(problem.highest_price() * _MARGIN), 1)
     if warm is not None:
-        price = np.clip(warm, 0, problem.highest_price())
+        price = np.clip(warm, lowest, np.maximum(problem.highest_price(), lowest))
     elif problem.n_tickets * n_agents <= _SMALL:
-        price = np.zeros(n_agents, dtype=np.int64)
+        price = lowest.copy()
     else:
         price, margin = opening_prices(problem, nearby, penalties)
     return balanced(problem, nearby, penalties, price, margin)
@@ -51,7 +52,7 @@ def balanced(
 ) -> Balance:
     """Give each ticket to an agent who is cheapest at some prices, and finish from there."""
     holdings = _held(problem, nearby, penalties, price)
-    balance = Balance(nearby, holdings, price, problem.capacity, margin)
+    balance = Balance(nearby, holdings, price, problem.offers, margin)
     # Where many pairs cost the same, a step of prices lets many tickets change at once.
     while (before := balance.faults()) > _MANY:
         balance.step()
@@ -59,7 +60,7 @@ def balanced(
             nearby,
             _held(problem, nearby, penalties, balance.price),
             balance.price,
-            problem.capacity,
+            problem.offers,
             margin,
         )
         if trial.faults() > before - _MORE:
@@ -73,4 +74,4 @@ def _held(problem: Problem, nearby: Nearby, penalties: Penalties, price: Integer
     """Give each ticket to an agent who is cheapest at some prices, as evenly as they admit."""
     wishes = Wishes.at(nearby.find(price, 0), price, penalties)
     hold = hold_single if problem.row_of is None else hold_counted
-    return hold(wishes, price, problem.capacity, penalties)
+    return hold(wishes, price, problem.offers, penalties)

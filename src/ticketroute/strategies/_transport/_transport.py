@@ -10,9 +10,11 @@ from ticketroute.model import refuse
 from ticketroute.strategies._transport._components import solve_by_parts
 from ticketroute.strategies._transport._effort import plan_with_effort, value_with_effort
 from ticketroute.strategies._transport._fixed import Fixed, read_fixed
+from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._problem import Problem, pose
 from ticketroute.strategies._transport._reading import (
     CostLike,
+    asks,
     count_tickets,
     efforts,
     numbers,
@@ -28,11 +30,12 @@ from ticketroute.strategies._transport._shares import solve_with_shares, too_few
 from ticketroute.strategies._transport._wholes import Wholes, to_wholes
 
 
-def transport(
+def transport(  # noqa: PLR0913 - a problem has so many parts
     cost: CostLike,
     capacity: ArrayLike,
     *,
     penalty: ArrayLike,
+    place_cost: ArrayLike | None = None,
     eligible: ArrayLike | None = None,
     groups: ArrayLike | None = None,
     effort: ArrayLike | None = None,
@@ -59,6 +62,10 @@ def transport(
         ``integers, shape (m,)``, places of each agent, 0 or more.
     penalty
         What a ticket costs that waits: one number, or ``shape (n,)``.
+    place_cost
+        ``shape (capacity.sum(),)``: what each place costs that is used, agent after agent; for each
+        agent, a further place never costs less than the one before. So loads are evened out, as far
+        as that is worth it. Nothing if it is None. Not for efforts that differ.
     eligible
         ``bool``, of the shape of `cost`: which pairs may be; what `cost` says of others does not
         matter. All may be if it is None.
@@ -137,32 +144,35 @@ def transport(
     """
     n_tickets = count_tickets(cost, groups)
     given = read_cost(cost, eligible)
-    data = to_wholes(given, numbers("penalty", penalty, min(np.ndim(penalty), 1)), n_tickets)
-    n_rows, n_agents = data.shape
+    n_rows, n_agents = given.shape
     room = places("capacity", capacity, n_agents)
+    waits = numbers("penalty", penalty, min(np.ndim(penalty), 1))
+    data = to_wholes(given, waits, n_tickets, asks("place_cost", place_cost, room))
     kinds = same_rows(data) if groups is None else positions("groups", groups, n_rows)
     start = _start(warm, data, n_agents)
     takes = efforts("effort", effort, n_tickets)
     alike = len(np.unique(takes)) <= 1
-    if alike:
-        room, takes = room // takes.max(initial=1), np.ones_like(takes)
-    elif at_least is not None:
-        raise refuse("at_least", "None where efforts differ", at_least)
+    if not alike:
+        _refuse("None where efforts differ", at_least=at_least, place_cost=place_cost)
+    elif takes.max(initial=1) > 1:
+        _refuse("None where tickets take more than one unit", place_cost=place_cost)
+        room, takes = room // takes.max(), np.ones_like(takes)
     least = shares("at_least", at_least, room)
     away = read_fixed(fixed, data, kinds, takes, room)
-    problem, tickets = _pose(data, kinds, away, room - away.load)
+    offers = Offers.free(room) if data.ask is None else Offers.of_places(data.ask, room)
+    problem, tickets = _pose(data, kinds, away, offers.beyond(away.load))
     least_left = np.maximum(least - away.load, 0)
 
     agent = np.full(n_tickets, n_agents)
-    price, value = np.zeros(n_agents, dtype=np.int64), data.penalty.copy()
-    bound_room = problem.capacity
+    price, value = offers.lowest, data.penalty.copy()
     if not n_agents or not len(tickets):
         if least_left.any():
             raise too_few(np.flatnonzero(least_left), 0, int(least_left.sum()))
     elif not alike:
-        bound_room = np.minimum(room - away.load, takes.sum())
-        agent[tickets], price = plan_with_effort(problem, takes[tickets], bound_room)
-        value[tickets] = value_with_effort(problem, takes[tickets], bound_room, price)
+        left = np.minimum(room - away.load, takes.sum())
+        problem = attrs.evolve(problem, offers=Offers.free(left))
+        agent[tickets], price = plan_with_effort(problem, takes[tickets], left)
+        value[tickets] = value_with_effort(problem, takes[tickets], left, price)
     else:
         if least_left.any():
             problem = attrs.evolve(problem, rows=widened(problem.rows))
@@ -174,22 +184,30 @@ def transport(
     agent[away.tickets] = away.agents
     value[away.tickets] = away.cost + takes[away.tickets] * price[away.agents]
     agent[agent == n_agents] = -1
-    # Who must have so many tickets may have a price below zero: then that many count.
-    counted = np.where(price < 0, least_left, bound_room) + away.load
-    bound = int(value.sum()) - int(counted @ price)
-    costs = _paid(data, problem, tickets, agent) + int(away.cost.sum()), bound
+    load = np.bincount(agent[agent >= 0], minlength=n_agents)
+    asked = offers.asked(load)
+    # Places of tickets that are fixed are paid for in any case.
+    paid_anyway = offers.asked(away.load) - int(away.load @ price)
+    bound = int(value.sum()) - problem.offers.surplus(price, least_left) + paid_anyway
+    costs = _paid(data, problem, tickets, agent) + int(away.cost.sum()) + asked, bound
     return Transport.of_wholes(agent, costs, (price, value), scale=data.scale, exact=data.exact)
 
 
+def _refuse(expected: str, **given: ArrayLike | None) -> None:
+    for field, value in given.items():
+        if value is not None:
+            raise refuse(field, expected, value)
+
+
 def _pose(
-    data: Wholes, kinds: Places | None, away: Fixed, room: Integers
+    data: Wholes, kinds: Places | None, away: Fixed, offers: Offers
 ) -> tuple[Problem, Places]:
     """Pose what is left to plan; also give the tickets that somebody may take."""
     if not len(away.tickets):
-        return pose(data.cost, data.allowed, kinds, data.penalty, room)
+        return pose(data.cost, data.allowed, kinds, data.penalty, offers)
     others = away.others(len(data.penalty))
     rows = others if kinds is None else kinds[others]
-    problem, tickets = pose(data.cost, data.allowed, rows, data.penalty[others], room)
+    problem, tickets = pose(data.cost, data.allowed, rows, data.penalty[others], offers)
     return problem, others[tickets]
 
 

@@ -27,6 +27,8 @@ class Wholes:
         Which pairs of the matrix may be; None for all.
     penalty
         ``shape (n,)``.
+    ask
+        What places ask, ``shape (places,)``; None if nothing.
     scale
         By what numbers were multiplied before they were rounded; a power of two.
     exact
@@ -36,6 +38,7 @@ class Wholes:
     cost: CostArray | SparseRows
     allowed: Mask | None
     penalty: Integers
+    ask: Integers | None
     scale: float
     exact: bool
 
@@ -57,28 +60,34 @@ class Wholes:
         return np.where(self.allowed, self.cost, kind.type(forbidden(kind)))
 
 
-def to_wholes(cost: Matrix | Pairs, penalty: Numbers, n_tickets: int) -> Wholes:
+def to_wholes(
+    cost: Matrix | Pairs, penalty: Numbers, n_tickets: int, ask: Numbers | None = None
+) -> Wholes:
     """Bring costs and penalties to whole numbers; one penalty may stand for all tickets."""
     if penalty.shape not in {(), (n_tickets,)}:
         raise refuse("penalty", f"one number, or shape ({n_tickets},)", penalty.shape)
-    peak = max(_peak("cost", cost.cost, cost.allowed), _peak("penalty", penalty, None))
-    exact = peak <= LARGEST and _is_whole(cost.cost, cost.allowed) and _is_whole(penalty, None)
-    if peak > LARGEST and "f" not in cost.cost.dtype.kind + penalty.dtype.kind:
-        raise refuse("cost and penalty", f"whole numbers of at most {LARGEST} in size", peak)
+    given = {"cost": (cost.cost, cost.allowed), "penalty": (penalty, None)}
+    if ask is not None:
+        given["place_cost"] = ask, None
+    peak = max(_peak(field, *each) for field, each in given.items())
+    exact = peak <= LARGEST and all(_is_whole(*each) for each in given.values())
+    if peak > LARGEST and all(each.dtype.kind != "f" for each, _ in given.values()):
+        raise refuse(" and ".join(given), f"whole numbers of at most {LARGEST} in size", peak)
     scale = 1.0 if exact else _scale(peak)
     if n_tickets * peak * scale > MOST_IN_ALL:
-        raise refuse("cost and penalty", f"at most {MOST_IN_ALL} for all tickets together", peak)
+        raise refuse(" and ".join(given), f"at most {MOST_IN_ALL} for all tickets together", peak)
     kind = np.int32 if peak * scale <= NARROW else np.int64
     scaled = _scaled(cost.cost, scale, kind)
     waits = _scaled(penalty, scale, np.int64).astype(np.int64)
     return Wholes(
-        SparseRows(cost.start, cost.agent, scaled, cost.n_agents)
+        cost=SparseRows(cost.start, cost.agent, scaled, cost.n_agents)
         if isinstance(cost, Pairs)
         else scaled,
-        cost.allowed,
-        np.broadcast_to(waits, n_tickets).copy(),
-        scale,
-        exact,
+        allowed=cost.allowed,
+        penalty=np.broadcast_to(waits, n_tickets).copy(),
+        ask=None if ask is None else _scaled(ask, scale, np.int64).astype(np.int64),
+        scale=scale,
+        exact=exact,
     )
 
 
