@@ -193,10 +193,9 @@ class CountedHoldings(Holdings):
         """
         row, agent = self.cells(np.arange(self.n_rows))
         count = self.count[row, agent]
-        within = np.cumsum(count) - count
-        first_of_row = np.concatenate(([0], np.cumsum(self.served)))[row]
-        begin = self.penalties.start[row] + within - first_of_row
-        place = np.repeat(begin - within, count) + np.arange(count.sum())
+        served_before = (np.cumsum(self.served) - self.served)[row]
+        waits_before = self.penalties.start[row] - served_before
+        place = np.repeat(waits_before, count) + np.arange(count.sum())
         agents = np.full(len(self.penalties.value), self.n_agents, dtype=np.intp)
         agents[self.penalties.ticket[place]] = np.repeat(agent, count)
         return agents
