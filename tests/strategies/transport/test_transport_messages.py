@@ -150,3 +150,41 @@ def test_each_word_of_a_refusal(call: Callable[[], object], message: str) -> Non
     """Field, what was expected, and the first value that is wrong."""
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: again(moving=["much"]), "moving: expected integers or floats, got '<U4'"),
+        (lambda: again(holder=[0.0, 1.0]), "holder: expected integers, got 'float64'"),
+        (lambda: again(penalty=[None, 1]), "penalty: expected integers or floats, got 'object'"),
+        (lambda: again(groups=[0.0, 1.0]), "groups: expected integers, got 'float64'"),
+        (lambda: plan(fixed=["a", "b"]), "fixed: expected integers, got '<U1'"),
+        (lambda: plan(at_least=[0.5, 1]), "at_least: expected integers, got 'float64'"),
+        (lambda: plan(effort=[0.5, 1]), "effort: expected integers, got 'float64'"),
+        (lambda: plan(groups=[True, False]), "groups: expected integers, got 'bool'"),
+        (lambda: plan(warm=["a", "b"]), "warm: expected integers or floats, got '<U1'"),
+        (lambda: plan(cost=[["a", "b"]]), "cost: expected integers or floats, got '<U1'"),
+        (lambda: plan(penalty=["a", "b"]), "penalty: expected integers or floats, got '<U1'"),
+        (
+            lambda: TransportState(COST, [1, 1], penalty=1, groups=["a", "b"]),
+            "groups: expected integers, got '<U1'",
+        ),
+        (
+            lambda: TransportState(COST, [0.5, 1], penalty=1),
+            "capacity: expected integers, got 'float64'",
+        ),
+        (
+            lambda: TransportState(COST, [1, 1], penalty=["ab", "b"]),
+            "penalty: expected integers or floats, got '<U2'",
+        ),
+        (
+            lambda: state().add([1, 2], penalty=1, eligible=[1, 0]),
+            "eligible: expected an array of bool, got 'int64'",
+        ),
+    ],
+)
+def test_each_word_of_a_refused_type(call: Callable[[], object], message: str) -> None:
+    """The field, and the type as numpy names it."""
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        call()

@@ -338,3 +338,26 @@ def test_a_scale_is_kept_for_what_comes_later() -> None:
     assert transport([[0.5]], [1], penalty=1.0).rounding == 1 / 2.0**27
     free = redispatch([[0.5]], [1], holder=[0], moving=0.25, penalty=1.0)
     assert (free.objective, free.scale) == (0.5, 2.0**26)
+
+
+def test_narrow_numbers_are_added_without_overflow() -> None:
+    """Costs of moving come on top of costs and penalties, of whatever width they are given."""
+    most = np.array([[2**31 - 1, 2**31 - 2]], dtype=np.int32)
+    result = redispatch(
+        most,
+        [1, 0],
+        holder=[1],
+        moving=np.array([2**30], dtype=np.int32),
+        penalty=np.array([2**31 - 1], dtype=np.int32),
+    )
+    assert result.objective == 2**31 - 1 + 2**30
+    assert result.gap == 0
+
+
+def test_shares_up_to_the_limit_are_exact() -> None:
+    """Twice the difference of all numbers may be as large as a number may be."""
+    result = transport([[0, LARGEST // 2 - 1]], [1, 1], penalty=0, at_least=[0, 1])
+    assert result.objective == result.bound == LARGEST // 2 - 1
+    expected = f"got {LARGEST // 2 + 1}$"
+    with pytest.raises(ValueError, match=expected):
+        transport([[0, LARGEST // 2]], [1, 1], penalty=0, at_least=[0, 1])
