@@ -150,11 +150,11 @@ class TransportState:
         """Change how many places an agent has; of one who is off, how many there will be."""
         if index(places) < 0:
             raise refuse("places", "0 or more", places)
-        known = self._known_agent(agent)
+        known, room = self._known_agent(agent), min(index(places), 1 << 50)
         if known in self._off:
-            self._off[known] = index(places)
+            self._off[known] = room
             return
-        self._live.set_capacity(known, min(index(places), 1 << 50))
+        self._live.set_capacity(known, room)
         self._finish()
 
     def switch_off(self, agent: int) -> None:
