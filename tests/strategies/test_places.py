@@ -1,8 +1,10 @@
 """A row for each kind and a column for each agent: the same plan as on slots."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import product
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,18 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.generators import Scene, scenes
+from ticketroute import Agent, Board
 from ticketroute.board import NOBODY, ONE_UNIT, View
-from ticketroute.scores import Score, SkillFit, score_row
+from ticketroute.model import Ticket
+from ticketroute.scores import (
+    Affinity,
+    Score,
+    SkillFit,
+    SpareCapacity,
+    Term,
+    WeightedSum,
+    score_row,
+)
 from ticketroute.sla import EarliestDue
 from ticketroute.strategies import _slots as slots
 from ticketroute.strategies._greedy import SKILL_WEIGHTED
@@ -19,25 +31,42 @@ from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._servable import Servable
 from ticketroute.strategies._slots import SlotProblem, pose, pose_weighed
 
-SCORE = SkillFit()
+
+@attrs.frozen
+class Tiring:
+    """A score that falls faster and faster with the load, and forbids a fourth ticket."""
+
+    reads = ()
+
+    def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+        """Score each ticket alike."""
+        used = view.used
+        row = np.where(used < 4, -0.25 * used**2, -np.inf)
+        return np.tile(row, (len(tickets), 1))
 
 
-def posed(view: View, *, few_cells: int) -> SlotProblem | PlacesProblem:
+BY_LOAD = WeightedSum(
+    [Term("fit", SkillFit()), Term("affinity", Affinity()), Term("rest", Tiring())]
+)
+SCORES = st.sampled_from([SkillFit(), SKILL_WEIGHTED, SpareCapacity(), BY_LOAD])
+
+
+def posed(view: View, score: Score, *, few_cells: int) -> SlotProblem | PlacesProblem:
     """Pose a problem of all tickets that somebody may have."""
     tickets = [
         ticket for ticket in view.most_urgent_first(EarliestDue()) if len(view.candidates(ticket))
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "FEW_CELLS", few_cells)
-        return pose(view, SCORE, tickets, ONE_UNIT)
+        return pose(view, score, tickets, ONE_UNIT)
 
 
 @settings(max_examples=200)
-@given(scenes(most_tickets=12, unit=True))
-def test_places_serve_the_same_tickets_with_the_same_sum(scene: Scene) -> None:
+@given(scenes(most_tickets=12, unit=True), SCORES)
+def test_places_serve_the_same_tickets_with_the_same_sum(scene: Scene, score: Score) -> None:
     """Whichever way it is posed."""
     view = scene.for_the_active().board().window
-    on_slots, on_places = posed(view, few_cells=10**9), posed(view, few_cells=-1)
+    on_slots, on_places = posed(view, score, few_cells=10**9), posed(view, score, few_cells=-1)
     assert isinstance(on_places, PlacesProblem)
     assert on_places.tickets == on_slots.tickets
     dealt = on_places.solve()
@@ -47,11 +76,13 @@ def test_places_serve_the_same_tickets_with_the_same_sum(scene: Scene) -> None:
 
 
 @settings(max_examples=100)
-@given(scenes(most_tickets=8, unit=True), st.data())
-def test_without_a_pair_the_sum_is_that_of_slots(scene: Scene, data: st.DataObject) -> None:
+@given(scenes(most_tickets=8, unit=True), SCORES, st.data())
+def test_without_a_pair_the_sum_is_that_of_slots(
+    scene: Scene, score: Score, data: st.DataObject
+) -> None:
     """Forbidding a pair costs the same both ways."""
     view = scene.for_the_active().board().window
-    on_slots, on_places = posed(view, few_cells=10**9), posed(view, few_cells=-1)
+    on_slots, on_places = posed(view, score, few_cells=10**9), posed(view, score, few_cells=-1)
     if not on_places.tickets:
         return
     ticket = data.draw(st.sampled_from(on_places.tickets))
@@ -96,7 +127,7 @@ def test_who_can_be_served_is_what_greedy_choice_finds(
 
 
 @settings(max_examples=150)
-@given(scenes(most_tickets=5, unit=True), st.sampled_from([SkillFit(), SKILL_WEIGHTED]), st.data())
+@given(scenes(most_tickets=5, unit=True), SCORES, st.data())
 def test_penalties_are_weighed_against_scores(
     scene: Scene, score: Score, data: st.DataObject
 ) -> None:
@@ -136,6 +167,24 @@ def _value(
         else:
             return -np.inf
     return value
+
+
+def test_score_that_grows_with_the_load_is_refused() -> None:
+    """Its sum would depend on the order in which tickets are given out."""
+
+    @attrs.frozen
+    class Eager:
+        reads = ()
+
+        def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+            return np.tile(view.used.astype(float), (len(tickets), 1))
+
+    board = Board([Agent(id="ana", capacity=2)])
+    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    board.submit([Ticket(id=name, created=noon) for name in ("t1", "t2")], noon)
+    for few_cells in (-1, 10**9):
+        with pytest.raises(ValueError, match="a score that does not grow with the load"):
+            posed(board.window, Eager(), few_cells=few_cells)
 
 
 def test_rounding_is_stated_where_it_matters() -> None:

@@ -10,7 +10,7 @@ from ticketroute.scores._protocol import Score, qualified_ranks, qualified_score
 from ticketroute.scores._quickness import Quickness
 from ticketroute.scores._skill_fit import SkillFit
 from ticketroute.scores._spare_capacity import SpareCapacity
-from ticketroute.scores._weighted_sum import Term, WeightedSum, score_terms
+from ticketroute.scores._weighted_sum import Term, WeightedSum, apart_from_loads, score_terms
 
 __all__ = [
     "Affinity",
@@ -25,6 +25,7 @@ __all__ = [
     "SpareCapacity",
     "Term",
     "WeightedSum",
+    "apart_from_loads",
     "qualified_ranks",
     "qualified_scores",
     "score_row",

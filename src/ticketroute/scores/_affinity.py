@@ -23,6 +23,7 @@ class Affinity:
     """
 
     reads = ("affinity",)
+    ignores_loads = True  # not static: rows of so many customers are not worth keeping
 
     def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
         """Score each ticket against all agents."""

@@ -19,6 +19,7 @@ class Score(Protocol):
       in these are one profile and are scored once. A score that names none is asked for each.
     - ``static``: True if its rows follow from tickets and agents alone, not from loads or time;
       such rows are kept.
+    - ``ignores_loads``: True if that is so, but rows are not worth keeping.
     - ``on_qualified``: a method ``(view, ticket) -> scores`` of the agents in
       ``view.profile(ticket).agents`` only, or None where all are 0; the same numbers, for speed.
     """

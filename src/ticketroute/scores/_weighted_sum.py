@@ -98,6 +98,14 @@ class WeightedSum:
         """Whether no term depends on loads or time."""
         return all(map(_is_static, self.terms))
 
+    def apart_from_loads(self) -> "tuple[WeightedSum, WeightedSum | None] | None":
+        """Give the terms that loads do not change, and the others; None if those read tickets."""
+        lasting = [term for term in self.terms if _ignores_loads(term.score)]
+        by_load = [term for term in self.terms if term not in lasting]
+        if _reads(by_load) != ():
+            return None
+        return WeightedSum(lasting), WeightedSum(by_load) if by_load else None
+
     def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
         """Score each ticket against all agents."""
         rows = np.zeros((len(tickets), view.n_agents))
@@ -137,11 +145,28 @@ class WeightedSum:
         return {term.name: term.weight * score_row(view, term.score, ticket) for term in terms}
 
 
+def apart_from_loads(score: Score) -> tuple[Score, Score | None] | None:
+    """Split a score into what loads do not change and what they change for all tickets alike.
+
+    The two add up to the score. The second is None if loads change nothing, and all is None if they
+    change it for each ticket in its own way, or if the score does not say.
+    """
+    if _ignores_loads(score):
+        return score, None
+    if isinstance(score, WeightedSum):
+        return score.apart_from_loads()
+    return (WeightedSum(()), score) if getattr(score, "reads", None) == () else None
+
+
+def _ignores_loads(score: Score) -> bool:
+    return bool(getattr(score, "static", False) or getattr(score, "ignores_loads", False))
+
+
 def _is_static(term: Term) -> bool:
     return bool(getattr(term.score, "static", False)) and _reads((term,)) is not None
 
 
-def _reads(terms: tuple[Term, ...]) -> tuple[str, ...] | None:
+def _reads(terms: Sequence[Term]) -> tuple[str, ...] | None:
     fields: dict[str, None] = {}
     for term in terms:
         reads: tuple[str, ...] | None = getattr(term.score, "reads", None)

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ticketroute.board import NOBODY
 from ticketroute.strategies._dealt import Dealt
@@ -39,6 +39,9 @@ class PlacesProblem:
         How many tickets each column takes, ``ndarray of int64``.
     agent_of_column
         Whose places they are.
+    asks
+        By how much less the score is on each place of a column than on its first, ``ndarray of
+        float, shape (places.sum(),)``, column after column; None if all are alike.
     penalty
         What it costs to let each ticket wait, ``ndarray of float, shape (n,)``; None, and they are
         all to be served.
@@ -50,6 +53,7 @@ class PlacesProblem:
     places: NDArray[np.int64]
     agent_of_column: NDArray[np.intp]
     penalty: NDArray[np.float64] | None = None
+    asks: NDArray[np.float64] | None = None
 
     method: ClassVar[str] = "transportation problem"
 
@@ -60,15 +64,11 @@ class PlacesProblem:
         set of the largest sum of weights is the one that greedy choice finds (Edmonds 1971): so
         weights that fall with urgency, whatever their size, leave out the least urgent.
         """
-        if (self._plan.agent >= 0).all():
+        enough = int(self.places.sum()) >= len(self.tickets)
+        if enough and (self._plan.agent >= 0).all():
             return self
-        served = transport(
-            np.zeros(self.scores.shape, dtype=np.int64),
-            self.places,
-            penalty=self._weights,
-            eligible=self._allowed,
-            groups=self.kind,
-        ).agent
+        nothing = np.zeros(self.scores.shape, dtype=np.int64)
+        served = self._transport(nothing, self._weights).agent
         return self.restricted_to(served >= 0)
 
     def served_besides(self, columns: Sequence[int]) -> list[int | None]:
@@ -121,6 +121,7 @@ class PlacesProblem:
         agents = np.full(len(column), NOBODY, dtype=np.intp)
         agents[served] = self.agent_of_column[column[served]]
         score = float(self.scores[self.kind[served], column[served]].sum())
+        score -= self._asked(np.bincount(column[served], minlength=len(self.places)))
         penalties = 0.0 if self.penalty is None else float(self.penalty[~served].sum())
         return Dealt(agents, score, penalties, self._rounding)
 
@@ -144,14 +145,25 @@ class PlacesProblem:
         """The plan; without penalties it serves as many as can be, with the largest sum."""
         if self.penalty is not None:
             cost = np.where(self._allowed, -self.scores, 0.0)
-            return transport(
-                cost, self.places, penalty=self.penalty, eligible=self._allowed, groups=self.kind
-            )
+            return self._transport(cost, self.penalty, self.asks)
         costs, dearest = self._costs()
+        asks = None
+        if self.asks is not None:
+            asks = np.rint(self.asks / self._step).astype(np.int64)
+            dearest += int(asks.max(initial=0))
         # No chain of changes costs more than this: nobody waits who can be served.
-        waiting = dearest * (len(self.places) + 1) + 1
+        return self._transport(costs, dearest * (len(self.places) + 1) + 1, asks)
+
+    def _transport(
+        self, cost: ArrayLike, penalty: ArrayLike, asks: ArrayLike | None = None
+    ) -> Transport:
         return transport(
-            costs, self.places, penalty=waiting, eligible=self._allowed, groups=self.kind
+            cost,
+            self.places,
+            penalty=penalty,
+            place_cost=asks,
+            eligible=self._allowed,
+            groups=self.kind,
         )
 
     @cached_property
@@ -163,7 +175,8 @@ class PlacesProblem:
         # Nobody is to wait who can be served: that costs more than any chain of changes.
         chain = len(self.places) + 2
         steps = min(_MOST_COST // chain, _MOST_SUM // (chain * max(len(self.tickets), 1)))
-        return float(known.max() - known.min()) / steps or 1.0
+        asked = 0.0 if self.asks is None else float(self.asks.max(initial=0))
+        return (float(known.max() - known.min()) + asked) / steps or 1.0
 
     @cached_property
     def _rounding(self) -> float:
@@ -172,7 +185,9 @@ class PlacesProblem:
         if self.penalty is not None:
             return float(self._plan.rounding)
         whole = (known.max(initial=-np.inf) - known) / self._step
-        return 0.0 if (whole == np.rint(whole)).all() else len(self.tickets) * self._step
+        if self.asks is not None:
+            whole = np.concatenate((whole, self.asks / self._step))
+        return 0.0 if (whole == np.rint(whole)).all() else 2 * len(self.tickets) * self._step
 
     def _costs(self) -> tuple[NDArray[np.int64], int]:
         """Turn scores into whole costs of at least 0, and give the largest."""
@@ -182,6 +197,15 @@ class PlacesProblem:
             known = self.scores[allowed]
             costs[allowed] = np.rint((known.max() - known) / self._step).astype(np.int64)
         return costs, int(costs.max(initial=0))
+
+    def _asked(self, load: NDArray[np.intp]) -> float:
+        """Add up by how much less the score is as not all have the first place of a column."""
+        if self.asks is None:
+            return 0.0
+        within = np.arange(len(self.asks)) - np.repeat(
+            np.cumsum(self.places) - self.places, self.places
+        )
+        return float(self.asks[within < np.repeat(load, self.places)].sum())
 
     def as_places(self) -> "PlacesProblem":
         """Give the problem as it is; one on slots gives another."""

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ticketroute.board import Demand, View
-from ticketroute.model import refuse
 from ticketroute.scores import Score
 from ticketroute.strategies._dealt import Dealt
 from ticketroute.strategies._pair_scores import number_kinds, score_kinds
 from ticketroute.strategies._places import PlacesProblem
+from ticketroute.strategies._places_posed import pose_places, require_falling
 from ticketroute.strategies._servable import Servable
 
 FEW_CELLS: Final = 2_000_000
@@ -97,8 +97,10 @@ def pose(
         If the matrix would need more than ``MOST_BYTES``; the message says how much.
     """
     room = _slots_of(view, demand, tickets)
-    if getattr(score, "static", False) and len(tickets) * int(room.sum()) > FEW_CELLS:
-        return _by_places(view, score, tickets, room).only_servable()
+    if len(tickets) * int(room.sum()) > FEW_CELLS:
+        on_places = pose_places(view, score, tickets, demand, room)
+        if on_places is not None:
+            return on_places.only_servable()
     _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
     kinds, kind_of_ticket = number_kinds(view, score, tickets)
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
@@ -128,27 +130,14 @@ def pose_weighed(
         What it costs to let each ticket wait, shape (len(tickets),).
     """
     room = _slots_of(view, demand, tickets)
-    if getattr(score, "static", False):
-        return attrs.evolve(_by_places(view, score, tickets, room), penalty=penalty)
+    on_places = pose_places(view, score, tickets, demand, room)
+    if on_places is not None:
+        return attrs.evolve(on_places, penalty=penalty)
     kinds, kind_of_ticket = number_kinds(view, score, tickets)
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
     once = np.ones(len(agent_of_slot), dtype=np.int64)
     kind = np.array(kind_of_ticket, dtype=np.intp)
     return PlacesProblem(list(tickets), kind, layers, once, agent_of_slot, penalty)
-
-
-def _by_places(
-    view: View, score: Score, tickets: Sequence[int], room: NDArray[np.int64]
-) -> PlacesProblem:
-    """Build the same problem with a row for each kind and a column for each agent.
-
-    Agents are in the order of the tie-break chain, so that of equals the first is taken.
-    """
-    kinds, kind_of_ticket = number_kinds(view, score, tickets)
-    chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
-    scores = score_kinds(view, score, kinds, [view.candidates(ticket) for ticket in kinds])
-    kind = np.array(kind_of_ticket, dtype=np.intp)
-    return PlacesProblem(list(tickets), kind, scores[:, chain], room[chain], chain)
 
 
 def _servable(
@@ -199,17 +188,11 @@ def _lay_out_slots(
             for agent in having.tolist():
                 draft.workload.take(agent, demand, draft.now_us)
             deeper = score_kinds(draft, score, kinds, candidates)
-            _require_falling(score, layer[:, having], deeper[:, having])
+            require_falling(score, layer[:, having], deeper[:, having])
             layer = deeper
         agents.append(having)
         blocks.append(layer[:, having])
     return np.concatenate(agents), np.hstack(blocks)
-
-
-def _require_falling(score: Score, before: NDArray[np.float64], after: NDArray[np.float64]) -> None:
-    """Refuse a score that makes a busier agent better: its sum would depend on the order."""
-    if (after > before + 1e-9).any():
-        raise refuse("OptimalAssignment.score", "a score that does not grow with the load", score)
 
 
 def _require_memory(n_tickets: int, n_slots: int) -> None:

@@ -21,6 +21,8 @@ from ticketroute.strategies._transport._smoothed import Crowd, Spread
 
 _HOTTEST: Final = 1 / 64
 """The first temperature, as a share of the highest price."""
+_PROPORTION: Final = 16
+"""Penalties that are so many times larger than all differences are as good as larger ones."""
 _ENOUGH: Final = 1.0
 """A sample serves until fewer of its tickets than this waver, for each agent."""
 _SETTLED: Final = 0.7
@@ -49,7 +51,7 @@ def opening_prices(problem: Problem, nearby: Nearby, penalties: Penalties) -> tu
     value, _ = problem.rows.cheapest(np.zeros(problem.rows.shape[1], dtype=np.int64))
     lowest = problem.offers.lowest.astype(np.float64)
     price = np.maximum(_uniform_price(problem, value), lowest)
-    path = Path(price, problem.highest_price() * _HOTTEST + 1, lowest)
+    path = Path(price, _first_heat(problem), lowest)
     if problem.row_of is None:
         crowd, now = _by_samples(problem, nearby, path)
         doubt = _DOUBT * path.heat
@@ -57,6 +59,15 @@ def opening_prices(problem: Problem, nearby: Nearby, penalties: Penalties) -> tu
         crowd, now = _by_bundles(problem, nearby, penalties, path)
         doubt = _DOUBT_WHERE_SHARED * path.heat
     return _whole_prices(problem, crowd, path, now), int(doubt) + 1
+
+
+def _first_heat(problem: Problem) -> float:
+    """Give a temperature at which prices hang on few features."""
+    size = problem.highest_price()
+    if problem.row_of is not None:  # penalties may be out of all proportion
+        span = problem.rows.highest() - problem.rows.lowest() + int(np.ptp(problem.penalty))
+        size = min(size, _PROPORTION * span)
+    return size * _HOTTEST + 1
 
 
 def _uniform_price(problem: Problem, value: Integers) -> int:

@@ -66,6 +66,7 @@ class Transport:
         *,
         scale: float,
         exact: bool,
+        has_place_costs: bool = False,
     ) -> "Transport":
         """Make a result of whole numbers.
 
@@ -79,6 +80,8 @@ class Transport:
             Of agents and of tickets.
         scale, exact
             By what numbers were multiplied, and whether nothing was rounded.
+        has_place_costs
+            Whether a served ticket costs two numbers that may have been rounded.
         """
         objective, bound = costs
         of_agents, of_tickets = prices
@@ -91,7 +94,7 @@ class Transport:
             gap=objective - bound if exact else (objective - bound) / scale,
             status="optimal" if objective == bound else "feasible",
             scale=scale,
-            rounding=0.0 if exact else len(agent) / scale,
+            rounding=0.0 if exact else (1 + has_place_costs) * len(agent) / scale,
         )
 
     def __repr__(self) -> str:

@@ -48,6 +48,10 @@ class Rows(Protocol):
         """Give the least cost of all pairs."""
         ...
 
+    def highest(self) -> int:
+        """Give the largest cost of all pairs."""
+        ...
+
     def costs(self, rows: Places, agents: Places) -> Integers:
         """Give what single pairs cost, all of which must be there."""
         ...
@@ -97,6 +101,11 @@ class DenseRows:
     def lowest(self) -> int:
         """Give the least cost of all pairs."""
         return int(self.cost.min(initial=forbidden(self.cost.dtype)))
+
+    def highest(self) -> int:
+        """Give the largest cost of all pairs."""
+        least = np.iinfo(self.cost.dtype).min
+        return int(self.cost.max(where=self.cost < forbidden(self.cost.dtype), initial=least))
 
     def costs(self, rows: Places, agents: Places) -> Integers:
         """Give what single pairs cost, all of which must be there."""
@@ -194,6 +203,10 @@ class SparseRows:
     def lowest(self) -> int:
         """Give the least cost of all pairs."""
         return int(self.cost.min()) if len(self.cost) else 0
+
+    def highest(self) -> int:
+        """Give the largest cost of all pairs."""
+        return int(self.cost.max()) if len(self.cost) else 0
 
     def costs(self, rows: Places, agents: Places) -> Integers:
         """Give what single pairs cost, all of which must be there."""

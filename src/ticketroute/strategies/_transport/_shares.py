@@ -121,11 +121,7 @@ def _wide(cost: CostArray) -> Integers:
 
 def _span(problem: Problem) -> int:
     """Say how much costs and penalties differ at most, and one more."""
-    if isinstance(problem.rows, DenseRows):
-        cost = problem.rows.cost
-        most = int(cost.max(where=cost < forbidden(cost.dtype), initial=-LARGEST))
-    else:
-        most = int(pairs_of(problem.rows).cost.max())
+    most = problem.rows.highest()
     asked = problem.offers.ask
     most = max(most + int(asked.max()), int(problem.penalty.max()))
     return most - min(problem.rows.lowest(), int(problem.penalty.min())) + 1

@@ -190,7 +190,14 @@ def transport(  # noqa: PLR0913 - a problem has so many parts
     paid_anyway = offers.asked(away.load) - int(away.load @ price)
     bound = int(value.sum()) - problem.offers.surplus(price, least_left) + paid_anyway
     costs = _paid(data, problem, tickets, agent) + int(away.cost.sum()) + asked, bound
-    return Transport.of_wholes(agent, costs, (price, value), scale=data.scale, exact=data.exact)
+    return Transport.of_wholes(
+        agent,
+        costs,
+        (price, value),
+        scale=data.scale,
+        exact=data.exact,
+        has_place_costs=data.ask is not None,
+    )
 
 
 def _refuse(expected: str, **given: ArrayLike | None) -> None:
