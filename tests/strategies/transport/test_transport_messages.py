@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ticketroute.strategies import TransportState, redispatch, transport
+from ticketroute.strategies._transport._reading import LARGEST
 
 COST = [[1, 2], [3, 4]]
 NAN = float("nan")
@@ -75,6 +76,14 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: again(moving=[1, -2]), "moving: expected finite numbers of 0 or more, got -2"),
     (lambda: again(moving=[NAN, -1]), "moving: expected finite numbers of 0 or more, got nan"),
     (
+        lambda: redispatch([[7]], [1], holder=[0], moving=LARGEST + 1, penalty=9),
+        f"moving: expected at most {LARGEST} in size, got {LARGEST + 1}",
+    ),
+    (
+        lambda: redispatch([[7]], [1], holder=[0], moving=LARGEST, penalty=-(2**63)),
+        f"penalty: expected at most {LARGEST} in size, got {-(2**63)}",
+    ),
+    (
         lambda: again(penalty=[1, 2, 3]),
         "penalty: expected one number, or shape (2,), got (3,)",
     ),
@@ -119,6 +128,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (
         lambda: state().add([1, NAN], penalty=1),
         "cost: expected finite numbers, got nan",
+    ),
+    (
+        lambda: state().add([1, -(2**63)], penalty=1),
+        f"cost: expected at most {LARGEST:g} in size, got {-(2.0**63)}",
     ),
     (
         lambda: state().set_penalty(1, 0.5),

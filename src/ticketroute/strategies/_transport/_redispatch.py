@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from ticketroute.model import refuse
 from ticketroute.strategies._transport._reading import (
+    LARGEST,
     CostLike,
     Matrix,
     Numbers,
@@ -102,8 +103,12 @@ def _per_ticket(field: str, given: ArrayLike, n_tickets: int) -> Numbers:
     array = numbers(field, given, min(np.ndim(given), 1))
     if array.shape not in {(), (n_tickets,)}:
         raise refuse(field, f"one number, or shape ({n_tickets},)", array.shape)
-    wide = array.astype(np.int64) if array.dtype.kind == "i" else array
-    return np.broadcast_to(wide, n_tickets)
+    if array.dtype.kind == "f":
+        return np.broadcast_to(array, n_tickets)
+    too_large = (array > LARGEST) | (array < -LARGEST)  # sums would overflow
+    if too_large.any():
+        raise refuse(field, f"at most {LARGEST} in size", int(array[too_large][0]))
+    return np.broadcast_to(array.astype(np.int64), n_tickets)
 
 
 def _alike(kinds: Places, held: Places, charge: Numbers) -> tuple[Places, Places]:

@@ -134,8 +134,10 @@ def to_whole(field: str, given: Numbers, scale: float, *, exact: bool) -> Intege
     """Bring numbers that come later to the same scale."""
     if not np.isfinite(given).all():
         raise refuse(field, "finite numbers", float(given[~np.isfinite(given)][0]))
-    if np.abs(given).max(initial=0) * scale > LARGEST:
-        raise refuse(field, f"at most {LARGEST / scale:g} in size", float(np.abs(given).max()))
+    size = np.abs(given.astype(np.float64))  # the least integer has no counterpart
+    if size.max(initial=0) * scale > LARGEST:
+        wrong = float(given.flat[size.argmax()])
+        raise refuse(field, f"at most {LARGEST / scale:g} in size", wrong)
     whole: Integers = np.rint(given * scale).astype(np.int64)
     if exact and (whole != given).any():
         expected = "whole numbers, as those the state was made of"
