@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ticketroute.strategies._transport import _newton, _settling
-from ticketroute.strategies._transport._bundles import bundles_of_places, bundles_of_tickets
+from ticketroute.strategies._transport._bundles import ladder_of_places, ladder_of_tickets
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._newton import newton_step
 from ticketroute.strategies._transport._offers import Offers
@@ -146,7 +146,7 @@ def test_bundles_part_the_tickets_and_are_single_at_the_margin() -> None:
     penalties = Penalties.of(penalty, row_of, 7)
     value = rng.integers(0, 100_000, 7)
     value[1], value[2] = -1, 10**6
-    takers = bundles_of_tickets(penalties, value)
+    takers = ladder_of_tickets(penalties).bundles(value)
     group = takers.group
     assert group is not None
     counts = np.bincount(group, weights=takers.count, minlength=7)
@@ -170,7 +170,7 @@ def test_bundles_serve_as_many_as_their_tickets() -> None:
     rng = np.random.default_rng(7)
     penalty = rng.integers(0, 100_000, 4000)
     row_of = np.zeros(4000, dtype=np.intp)
-    takers = bundles_of_tickets(Penalties.of(penalty, row_of, 1), np.array([40_000]))
+    takers = ladder_of_tickets(Penalties.of(penalty, row_of, 1)).bundles(np.array([40_000]))
     single = Takers(row_of, penalty.astype(float), np.ones(()), np.zeros(()))
     for price in (39_500.0, 40_000.0, 40_500.0):
         few, everybody = (each.at(np.array([price]), 10.0).number[0] for each in (takers, single))
@@ -183,7 +183,7 @@ def test_bundles_of_places_stand_for_all_places() -> None:
     capacity = np.array([500, 0, 3, 40])
     ask = np.concatenate([np.sort(rng.integers(0, 2000, each)) // 10 * 10 for each in capacity])
     offers = Offers.of_places(ask, capacity)
-    takers = bundles_of_places(offers, np.array([1000, 5, 7, 1990]))
+    takers = ladder_of_places(offers).bundles(-np.array([1000, 5, 7, 1990]))
     assert takers.group is not None
     counts = np.bincount(takers.group, weights=takers.count, minlength=4)
     assert counts.tolist() == capacity.tolist()

@@ -7,8 +7,10 @@ with the places of an agent, near the price.
 
 from typing import Final
 
+import attrs
 import numpy as np
 
+from ticketroute.strategies._transport._bisect import bisect_groups
 from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._rows import Integers
@@ -20,64 +22,68 @@ _GROWTH: Final = 1.25
 """From there on each bundle ends so many times farther away than the one before."""
 
 
-def bundles_of_tickets(penalties: Penalties, value: Integers) -> Takers:
-    """Put tickets into bundles.
+@attrs.frozen(eq=False)
+class Ladder:
+    """Values that take part one after another, the highest first, in each group.
 
-    Parameters
+    Attributes
     ----------
-    penalties
-        The tickets.
-    value
-        ``int64, shape (rows,)``, what tickets of each row pay for service at some prices.
-    """
-    certain = penalties.above(value)[0]
-    return _bundles(penalties.value, np.ones_like(penalties.value), penalties.start, certain)
-
-
-def bundles_of_places(offers: Offers, price: Integers) -> Takers:
-    """Put places into bundles.
-
-    Parameters
-    ----------
-    offers
-        The places.
-    price
-        ``int64, shape (m,)``, prices at which they may be used.
-    """
-    return _bundles(-offers.ask, offers.counts, offers.start, offers.steps_below(price))
-
-
-def _bundles(value: Integers, number: Integers, start: Integers, margin: Integers) -> Takers:
-    """Put into bundles what is sorted by group, then by falling value.
-
-    Parameters
-    ----------
-    value, number
-        ``shape (n,)``: the values, and how many have each.
     start
-        ``shape (groups + 1,)``, where each group begins.
-    margin
-        ``shape (groups,)``, how many of each group take part.
+        ``shape (groups + 1,)``, where the steps of each group begin.
+    value
+        ``int64, shape (steps,)``, falling in each group.
+    before
+        ``int64, shape (steps + 1,)``, how many tickets or places there are before each step.
+    worth
+        ``int64, shape (steps + 1,)``, what they are worth together.
     """
-    first, last = start[:-1, None], start[1:, None]
-    ends = np.clip(first + margin[:, None] + _distances(int((last - first).max())), first, last)
-    group = np.repeat(np.arange(len(margin)), ends.shape[1] - 1)
-    begin, end = ends[:, :-1].ravel(), ends[:, 1:].ravel()
-    before = np.concatenate(([0], np.cumsum(number)))
-    some = np.flatnonzero(before[end] > before[begin])
-    group, begin, end = group[some], begin[some], end[some]
-    count = (before[end] - before[begin]).astype(np.float64)
-    sums = np.concatenate(([0], np.cumsum(value * number)))
-    above, below = (
-        value[np.maximum(begin - 1, start[group])],
-        value[np.minimum(end, start[group + 1] - 1)],
-    )
-    return Takers(
-        group=group,
-        value=(sums[end] - sums[begin]) / count,
-        count=count,
-        blur=(above - below) / 2,
-    )
+
+    start: Integers
+    value: Integers
+    before: Integers
+    worth: Integers
+
+    @classmethod
+    def of(cls, start: Integers, value: Integers, number: Integers) -> "Ladder":
+        """Add up, once, how many tickets or places have each value."""
+        zero = np.zeros(1, dtype=np.int64)
+        before = np.concatenate((zero, np.cumsum(number)))
+        return cls(start, value, before, np.concatenate((zero, np.cumsum(value * number))))
+
+    def bundles(self, cost: Integers) -> Takers:
+        """Put into bundles what may take part.
+
+        Parameters
+        ----------
+        cost
+            ``int64, shape (groups,)``, what it costs each group, by and large.
+        """
+        first, last = self.start[:-1, None], self.start[1:, None]
+        margin = first + bisect_groups(-self.value, self.start, -cost)[:, None]
+        ends = np.clip(margin + _distances(int((last - first).max())), first, last)
+        group = np.repeat(np.arange(len(cost)), ends.shape[1] - 1)
+        begin, end = ends[:, :-1].ravel(), ends[:, 1:].ravel()
+        some = np.flatnonzero(self.before[end] > self.before[begin])
+        group, begin, end = group[some], begin[some], end[some]
+        count = (self.before[end] - self.before[begin]).astype(np.float64)
+        above = self.value[np.maximum(begin - 1, self.start[group])]
+        below = self.value[np.minimum(end, self.start[group + 1] - 1)]
+        return Takers(
+            group=group,
+            value=(self.worth[end] - self.worth[begin]) / count,
+            count=count,
+            blur=(above - below) / 2,
+        )
+
+
+def ladder_of_tickets(penalties: Penalties) -> Ladder:
+    """Order tickets by what they pay for waiting, at most."""
+    return Ladder.of(penalties.start, penalties.value, np.ones_like(penalties.value))
+
+
+def ladder_of_places(offers: Offers) -> Ladder:
+    """Order places by what they ask, the cheapest first."""
+    return Ladder.of(offers.start, -offers.ask, offers.counts)
 
 
 def _distances(longest: int) -> Integers:

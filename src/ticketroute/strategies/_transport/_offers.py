@@ -7,6 +7,7 @@ are to agents what penalties are to tickets. Where nothing is asked, there is on
 import attrs
 import numpy as np
 
+from ticketroute.strategies._transport._bisect import bisect_groups
 from ticketroute.strategies._transport._penalties import NEVER
 from ticketroute.strategies._transport._rows import Integers, Places
 
@@ -74,19 +75,15 @@ class Offers:
 
     def certain(self, price: Integers) -> Integers:
         """Count the places of each agent that ask less than the price: these are to be used."""
-        return self._places_until(self.steps_below(price))
+        return self._places_until(bisect_groups(self.ask, self.start, price))
 
     def possible(self, price: Integers) -> Integers:
         """Count the places that ask the price or less: these and no others may be used."""
-        return self._places_until(self._bisect(self.ask, price, also_equal=True))
-
-    def steps_below(self, price: Integers) -> Integers:
-        """Count the steps of each agent that ask less than the price."""
-        return self._bisect(self.ask, price, also_equal=False)
+        return self._places_until(bisect_groups(self.ask, self.start, price, also_equal=True))
 
     def ask_of(self, place: Integers) -> Integers:
         """Say what is asked for one place of each agent, counted from 0; `NEVER` if it has none."""
-        step = self._bisect(self.until, place, also_equal=True)
+        step = bisect_groups(self.until, self.start, place, also_equal=True)
         exists = step < np.diff(self.start)
         ask = self.ask.take(self.start[:-1] + step, mode="clip")
         return np.where(exists, ask, np.int64(NEVER))
@@ -140,16 +137,3 @@ class Offers:
         """Count the places of each agent in so many steps."""
         last = self.until[self.start[:-1] + step - 1]
         return np.where(step > 0, last, 0)
-
-    def _bisect(self, values: Integers, bound: Integers, *, also_equal: bool) -> Integers:
-        """Count the steps of each agent whose value is below a bound, or equal to it."""
-        low, high = self.start[:-1], self.start[1:]
-        if len(values) == len(low):
-            return (values <= bound if also_equal else values < bound).astype(np.int64)
-        while (open_ := low < high).any():  # all agents are bisected together
-            middle = (low + high) >> 1
-            value = values.take(middle, mode="clip")
-            below = value <= bound if also_equal else value < bound
-            low = np.where(open_ & below, middle + 1, low)
-            high = np.where(open_ & ~below, middle, high)
-        return low - self.start[:-1]

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from ticketroute.strategies._transport._basis import tree_prices
-from ticketroute.strategies._transport._bundles import bundles_of_places, bundles_of_tickets
+from ticketroute.strategies._transport._bundles import ladder_of_places, ladder_of_tickets
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._path import Path
 from ticketroute.strategies._transport._penalties import Penalties
@@ -99,11 +99,12 @@ def _by_bundles(
     problem: Problem, nearby: Nearby, penalties: Penalties, path: Path
 ) -> tuple[Crowd, Spread]:
     """Follow the path to where tickets of a row waver only between agents who share it for good."""
+    tickets, places = ladder_of_tickets(penalties), ladder_of_places(problem.offers)
     beyond = 0
     while True:
         price = path.whole()
-        tickets = bundles_of_tickets(penalties, problem.rows.cheapest(price)[0])
-        crowd = Crowd(tickets, bundles_of_places(problem.offers, price), path.lowest)
+        value, _ = problem.rows.cheapest(price)
+        crowd = Crowd(tickets.bundles(value), places.bundles(-price), path.lowest)
         now = path.settle(nearby, crowd)
         beyond += beyond > 0 or _is_forest(now)
         if beyond > _BEYOND or path.is_at_end:

@@ -4,8 +4,8 @@ from typing import Final
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
+from ticketroute.strategies._transport._bisect import bisect_groups
 from ticketroute.strategies._transport._rows import Integers, Places
 
 NEVER: Final = 1 << 60
@@ -42,14 +42,9 @@ class Penalties:
 
     def above(self, value: Integers) -> tuple[Integers, Integers]:
         """Count the tickets of each row whose penalty is larger than a value, and those equal."""
-        limit = np.repeat(value, np.diff(self.start))
-        return self._counts(self.value > limit), self._counts(self.value == limit)
-
-    def _counts(self, which: NDArray[np.bool_]) -> Integers:
-        """Count some of the tickets by row; a row may be empty."""
-        before = np.zeros(len(which) + 1, dtype=np.int64)
-        np.cumsum(which, out=before[1:])
-        return np.diff(before[self.start])
+        negative = -self.value
+        larger = bisect_groups(negative, self.start, -value)
+        return larger, bisect_groups(negative, self.start, -value, also_equal=True) - larger
 
     def with_row(self) -> "Penalties":
         """Add a row without tickets."""
