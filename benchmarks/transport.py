@@ -24,6 +24,7 @@ from benchmarks.transport_instances import FAMILIES, RATIOS, Instance, make
 from benchmarks.transport_live import measure_churn, measure_single
 from benchmarks.transport_memory import measure_memory
 from benchmarks.transport_peers import BY_HAND, OURS, PEERS, Agents, Solve, solve_ours, takes_part
+from benchmarks.transport_strategy import measure_strategy
 
 PACKAGES: Final = ("numpy", "scipy", "ortools", "POT", "pylmcf")
 _SLOW: Final = 10.0
@@ -98,7 +99,7 @@ def main() -> None:
     parser.add_argument("--families", default="".join(FAMILIES), help="which of U, S, Q, P")
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--without", nargs="*", default=(), choices=PEERS, help="leave out peers")
-    parser.add_argument("--only", choices=("races", "live", "memory"))
+    parser.add_argument("--only", choices=("races", "live", "memory", "strategy"))
     given = parser.parse_args()
     sizes, turns = ("ab", 1) if given.quick else (given.sizes, given.turns)
     console = Console(width=170)
@@ -110,6 +111,8 @@ def main() -> None:
     if given.only in {None, "live"}:
         size = "b" if given.quick else "c"
         console.print(measure_single(size), measure_churn(size, turns))
+    if given.only in {None, "strategy"}:
+        console.print(measure_strategy(*((5_000, 100) if given.quick else (100_000, 1_000)), turns))
     if given.only in {None, "memory"} and not given.quick:
         console.print(measure_memory("d" if "d" in sizes else "c"))
 

@@ -1,12 +1,12 @@
 """Scores of kinds of tickets with all agents, as a plan for all tickets together needs them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ticketroute.board import View
+from ticketroute.board import View, number_rows
 from ticketroute.model import refuse
 from ticketroute.scores import Score, qualified_scores, score_row
 
@@ -14,25 +14,27 @@ _LARGEST: Final = 1e100
 """Sums of as many as there can be are finite."""
 
 
-def number_kinds(view: View, score: Score, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Group tickets that eligibility and score cannot tell apart: one ticket of each, and which."""
-    reads: tuple[str, ...] | None = getattr(score, "reads", None)
+def number_kinds(
+    view: View, score: Score | None, tickets: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Group tickets that eligibility and score cannot tell apart: one ticket of each, and which.
+
+    Without a score, they are grouped by eligibility alone.
+    """
+    told_apart_by: list[Callable[[int], object]] = [view.profile_number]
+    if view.tickets.barred:
+        told_apart_by.append(view.tickets.barred.get)
+    if view.guarded:
+        told_apart_by.append(view.time_needed)
+    reads: tuple[str, ...] | None = () if score is None else getattr(score, "reads", None)
     fields = ("id",) if reads is None else reads
-    rated = view.profiles(fields).of if fields else None
-    profile_number, barred = view.profile_number, view.tickets.barred
-    numbers: dict[object, int] = {}
-    kinds: list[int] = []
-    kind_of_ticket: list[int] = []
-    for ticket in tickets:
-        until = view.time_needed(ticket) if view.guarded else 0
-        of_score = 0 if rated is None else rated(ticket)
-        key = (profile_number(ticket), barred.get(ticket), of_score, until)
-        number = numbers.get(key)
-        if number is None:
-            number = numbers[key] = len(kinds)
-            kinds.append(ticket)
-        kind_of_ticket.append(number)
-    return kinds, kind_of_ticket
+    if fields:
+        told_apart_by.append(view.profiles(fields).of)
+    _, kind_of_ticket = number_rows(
+        zip(*(map(each, tickets) for each in told_apart_by), strict=True)
+    )
+    _, first = np.unique(np.array(kind_of_ticket, dtype=np.intp), return_index=True)
+    return [tickets[place] for place in first.tolist()], kind_of_ticket
 
 
 def score_kinds(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from ticketroute.board import ONE_UNIT, Demand, View
 from ticketroute.model import refuse
 from ticketroute.scores import Score
 from ticketroute.sla import UrgencyRule, asked
+from ticketroute.strategies._pair_scores import number_kinds
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._slots import SlotProblem, pose, pose_weighed
 
@@ -57,18 +59,14 @@ def tickets_that_draw_alike(
         Who can have a ticket; its candidates unless given.
     """
     who = view.candidates if able is None else partial(able, view)
-    tickets: list[int] = []
-    demands: dict[object, tuple[Demand, Demand] | None] = {}
-    for ticket in view.most_urgent_first(order):
-        until = view.time_needed(ticket) if view.guarded else 0
-        kind = view.profile_number(ticket), view.tickets.barred.get(ticket), until
-        if kind not in demands:
-            demands[kind] = _demands(view, ticket, who(ticket))
-            if demands[kind] is not None and _has_last_resort(view, ticket):
-                return None
-        if demands[kind] is not None:
-            tickets.append(ticket)
-    drawn = [each for each in demands.values() if each is not None]
+    tickets = list(view.most_urgent_first(order))
+    kinds, kind_of_ticket = number_kinds(view, None, tickets)
+    demands = [_demands(view, ticket, who(ticket)) for ticket in kinds]
+    drawn = [each for each in demands if each is not None]
+    wanted = [each is not None for each in demands]
+    if any(_has_last_resort(view, ticket) for ticket in compress(kinds, wanted)):
+        return None
+    tickets = list(compress(tickets, map(wanted.__getitem__, kind_of_ticket)))
     for alike in ({whole for whole, _ in drawn}, {within_reach for _, within_reach in drawn}):
         if len(alike) <= 1:
             return tickets, alike.pop() if alike else ONE_UNIT
