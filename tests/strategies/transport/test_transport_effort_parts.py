@@ -66,6 +66,7 @@ def test_use_counts_efforts_of_served_tickets() -> None:
     """The last number stands for waiting, and counts for nobody."""
     used = _effort._used(np.array([0, 3, 2, 0]), np.array([5, 7, 1, 2]), 3)
     assert used.tolist() == [7, 0, 1]
+    assert _effort._used(np.array([0, 0]), np.array([1, 2]), 3).tolist() == [3, 0, 0]
 
 
 def test_close_tickets_are_those_with_the_smallest_gaps() -> None:

@@ -1,5 +1,6 @@
 """Costs and penalties in whole numbers: those given, or fractions scaled and rounded."""
 
+import math
 from typing import Final
 
 import attrs
@@ -93,7 +94,7 @@ def to_wholes(
 
 def _scale(peak: float) -> float:
     """Give the power of two that brings the largest number near the largest narrow one."""
-    return float(2.0 ** np.clip(np.floor(np.log2(NARROW) - np.log2(peak)), -1000, 1000))
+    return 2.0 ** min(math.floor(math.log2(NARROW) - math.log2(peak)), 1000)
 
 
 def _peak(field: str, given: Numbers, allowed: Mask | None) -> float:
