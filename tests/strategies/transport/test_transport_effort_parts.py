@@ -151,6 +151,18 @@ def test_branch_and_bound_ends_after_so_many_nodes(monkeypatch: pytest.MonkeyPat
     assert 0 < result.gap < 0.1 * result.objective
 
 
+def test_a_plan_without_an_answer_of_branch_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may end with nothing found; then tickets go where there is room."""
+    nothing = scipy.optimize.OptimizeResult()
+    nothing["x"] = None
+    monkeypatch.setattr(scipy.optimize, "milp", lambda *_, **__: nothing)
+    core = draw_choices(np.random.default_rng(5), 5, 3)
+    assert _effort._branch(core).tolist() == []
+    result = transport([[1, 4], [2, 4], [3, 4]], [3, 2], penalty=9, effort=[1, 2, 2])
+    assert result.agent.tolist() == [0, 0, 1]
+    assert result.bound <= result.objective == 7
+
+
 def test_those_who_wait_fill_what_is_left() -> None:
     """By what they save; who has no room for one may have it for the next."""
     choices = Choices(

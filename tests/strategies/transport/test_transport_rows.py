@@ -90,6 +90,7 @@ def test_rows_answer_as_lists_do(
         some = rng.integers(0, len(lists), 5)
         assert lists_of(rows.take(some).near(price, 100)) == [lists[row] for row in some]
         assert rows.lowest() == min(cost for pairs in lists for _, cost in pairs)
+        assert rows.highest() == max(cost for pairs in lists for _, cost in pairs)
         for row, pairs in enumerate(lists):
             numbers = np.array([agent for agent, _ in pairs])
             costs = rows.costs(np.full(len(pairs), row), numbers)
@@ -105,6 +106,7 @@ def test_no_rows_at_all() -> None:
         assert lists_of(rows.near(price, 5)) == []
         assert rows.near(price, 5).shape == (0, 3)
     assert sparse_of([], 3, np.int64).lowest() == 0
+    assert sparse_of([], 3, np.int64).highest() == 0
 
 
 def test_pairs_have_the_rows_they_came_with() -> None:

@@ -79,3 +79,11 @@ def test_tickets_that_cost_the_same_share_a_row(
         total = rows[kinds] + charge[:, None] * (np.arange(5) != holder[:, None])
         assert result.objective == total.min(axis=1).sum()
         assert (total[np.arange(n), result.agent] == total.min(axis=1)).all()
+
+
+def test_nothing_to_plan_anew() -> None:
+    """No tickets, of kinds that there are and of none."""
+    for groups in (None, np.empty(0, dtype=int)):
+        cost = np.ones((0 if groups is None else 3, 2))
+        result = redispatch(cost, [1, 1], holder=[], moving=1, penalty=9, groups=groups)
+        assert (len(result.agent), result.objective, result.status) == (0, 0, "optimal")
