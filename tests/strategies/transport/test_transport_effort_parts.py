@@ -1,6 +1,7 @@
 """The parts of planning with efforts, each beside a plain way to have the same."""
 
 from itertools import product
+from types import SimpleNamespace
 
 import attrs
 import numpy as np
@@ -153,9 +154,7 @@ def test_branch_and_bound_ends_after_so_many_nodes(monkeypatch: pytest.MonkeyPat
 
 def test_a_plan_without_an_answer_of_branch_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may end with nothing found; then tickets go where there is room."""
-    nothing = scipy.optimize.OptimizeResult()
-    nothing["x"] = None
-    monkeypatch.setattr(scipy.optimize, "milp", lambda *_, **__: nothing)
+    monkeypatch.setattr(scipy.optimize, "milp", lambda *_, **__: SimpleNamespace(x=None))
     core = draw_choices(np.random.default_rng(5), 5, 3)
     assert _effort._branch(core).tolist() == []
     result = transport([[1, 4], [2, 4], [3, 4]], [3, 2], penalty=9, effort=[1, 2, 2])

@@ -131,7 +131,7 @@ def step(model: Model, *, shared: bool) -> None:
     what = rng.choice(["move", "move", "in", "out"])
     if what == "in":
         row, ticket = int(rng.integers(model.n_rows)), max(model.row, default=-1) + 1
-        if not shared:  # a row of its own
+        if not shared or rng.random() < 0.3:  # a row of its own
             row = model.n_rows
             holdings.add_row()
             model.n_rows += 1
@@ -175,6 +175,8 @@ def move(model: Model) -> None:
 
 def check_agents(model: Model) -> None:
     """Insist on a plan with as many tickets of each row with each agent, the dearest served."""
+    if isinstance(model.holdings, CountedHoldings):
+        assert model.holdings.count.shape == (model.n_rows, model.n_agents)
     if isinstance(model.holdings, SingleHoldings):
         by_row = [model.place[ticket] for ticket in sorted(model.row, key=model.row.__getitem__)]
         assert model.holdings.agents().tolist() == by_row

@@ -12,6 +12,7 @@ from ticketroute.strategies._transport._reading import LARGEST
 COST = [[1, 2], [3, 4]]
 NAN = float("nan")
 NO_MORE = "as no more tickets may go to them"
+TEN = "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
 LESS = "costs and penalties that differ less"
 
 
@@ -54,6 +55,23 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (
         lambda: plan(cost=np.empty((0, 2)), penalty=1, at_least=[1, 1]),
         f"at_least: expected at most 0 in all for agents 0, 1, {NO_MORE}, got 2",
+    ),
+    (
+        lambda: plan(
+            eligible=[[True, False], [False, True]],
+            groups=[0, 0, 0, 0, 1],
+            capacity=[4, 4],
+            at_least=[4, 2],
+        ),
+        f"at_least: expected at most 1 in all for agents 1, {NO_MORE}, got 2",
+    ),
+    (
+        lambda: plan(cost=np.ones((9, 10)), capacity=[1] * 10, at_least=[1] * 10),
+        f"at_least: expected at most 9 in all for agents {TEN}, {NO_MORE}, got 10",
+    ),
+    (
+        lambda: plan(cost=np.ones((9, 11)), capacity=[1] * 11, at_least=[1] * 11),
+        f"at_least: expected at most 9 in all for agents {TEN} and 1 more, {NO_MORE}, got 11",
     ),
     (
         lambda: plan(cost=[[0, 2**49]], at_least=[1, 0]),
