@@ -74,6 +74,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         f"at_least: expected at most 9 in all for agents {TEN} and 1 more, {NO_MORE}, got 11",
     ),
     (
+        lambda: plan(cost=[[0, 2**47]] * 2, eligible=[[False, True]] * 2, at_least=[1, 1]),
+        f"at_least: expected at most 0 in all for agents 0, {NO_MORE}, got 1",
+    ),
+    (
         lambda: plan(cost=[[0, 2**49]], at_least=[1, 0]),
         f"at_least: expected {LESS}: sums would not be exact with shares, got {2**49 + 1}",
     ),

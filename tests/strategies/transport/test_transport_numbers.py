@@ -361,3 +361,15 @@ def test_shares_up_to_the_limit_are_exact() -> None:
     expected = f"got {LARGEST // 2 + 1}$"
     with pytest.raises(ValueError, match=expected):
         transport([[0, LARGEST // 2]], [1, 1], penalty=0, at_least=[0, 1])
+
+
+def test_shares_of_so_many_tickets_are_exact() -> None:
+    """Up to what all tickets together may cost with a bonus each."""
+    most = MOST_IN_ALL // LARGEST
+    groups, cost, size = np.zeros(most + 1, dtype=int), [[0]], LARGEST // 2 - 1
+    result = transport(cost, [9], penalty=size, groups=groups[1:], at_least=[1])
+    assert result.objective == result.bound == (most - 9) * size
+    with pytest.raises(ValueError, match="sums would not be exact with shares"):
+        transport(cost, [9], penalty=size + 1, groups=groups[1:], at_least=[1])
+    with pytest.raises(ValueError, match="sums would not be exact with shares"):
+        transport(cost, [9], penalty=size, groups=groups, at_least=[1])
