@@ -95,6 +95,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: again(moving=[1, 2, 3]),
         "moving: expected one number, or shape (2,), got (3,)",
     ),
+    (
+        lambda: again(moving=[[1, 2]]),
+        "moving: expected an array of 1 dimensions, got (1, 2)",
+    ),
     (lambda: again(moving=[1, -2]), "moving: expected finite numbers of 0 or more, got -2"),
     (lambda: again(moving=[NAN, -1]), "moving: expected finite numbers of 0 or more, got nan"),
     (

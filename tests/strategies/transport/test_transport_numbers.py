@@ -308,6 +308,7 @@ def test_what_is_read_at_the_limits() -> None:
     assert efforts("effort", None, 2).tolist() == [1, 1]
     assert efforts("effort", [1, MOST_EFFORT], 2).tolist() == [1, MOST_EFFORT]
     assert mask_of_row(None, 2).tolist() == [True, True]
+    assert mask_of_row(None, 2).dtype == np.bool_
     assert mask_of_row([True, False], 2).tolist() == [True, False]
 
 
@@ -352,6 +353,9 @@ def test_narrow_numbers_are_added_without_overflow() -> None:
     )
     assert result.objective == 2**31 - 1 + 2**30
     assert result.gap == 0
+    for penalty in (LARGEST, -LARGEST):
+        waits = redispatch([[LARGEST]], [0], holder=[-1], moving=LARGEST, penalty=penalty)
+        assert waits.objective == penalty
 
 
 def test_shares_up_to_the_limit_are_exact() -> None:

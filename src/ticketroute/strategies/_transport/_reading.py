@@ -178,8 +178,6 @@ def efforts(field: str, given: ArrayLike | None, n_tickets: int) -> Integers:
 
 def mask_of_row(eligible: ArrayLike | None, n_agents: int) -> Mask:
     """Read who may take one ticket; everybody if nothing is said."""
-    if eligible is None:
-        return np.ones(n_agents, dtype=np.bool_)
     mask = _mask(eligible, (n_agents,))
     return np.ones(n_agents, dtype=np.bool_) if mask is None else mask
 
