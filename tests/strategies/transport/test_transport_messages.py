@@ -152,6 +152,22 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "penalty: expected whole numbers, as those the state was made of, got 1.5",
     ),
     (
+        lambda: state().add([1, 2], penalty=[1, 2]),  # type: ignore[arg-type]
+        "penalty: expected an array of 0 dimensions, got (2,)",
+    ),
+    (
+        lambda: state().add([[1, 2]], penalty=1),
+        "cost: expected an array of 1 dimensions, got (1, 2)",
+    ),
+    (
+        lambda: TransportState(COST, [1, 1], penalty=[[1, 2]]),
+        "penalty: expected an array of 1 dimensions, got (1, 2)",
+    ),
+    (
+        lambda: plan(penalty=[[3], [4]]),
+        "penalty: expected an array of 1 dimensions, got (2, 1)",
+    ),
+    (
         lambda: state().add([1, NAN], penalty=1),
         "cost: expected finite numbers, got nan",
     ),

@@ -337,6 +337,12 @@ def test_a_scale_is_kept_for_what_comes_later() -> None:
     result = state.check()
     assert (result.scale, result.objective, result.rounding) == (2.0**27, 0.75, 2 / 2.0**27)
     assert transport([[0.5]], [1], penalty=1.0).rounding == 1 / 2.0**27
+    tiny = TransportState([[2.0**-80]], [2], penalty=2.0**-79)
+    tiny.add([2.0**-81], penalty=2.0**-80)
+    assert tiny.objective == 3 * 2.0**-81
+    whole = TransportState([[2]], [2], penalty=3).check()
+    assert (whole.scale, whole.rounding, whole.objective) == (1, 0, 2)
+    assert whole.agent_price.dtype == whole.ticket_price.dtype == np.int64
     free = redispatch([[0.5]], [1], holder=[0], moving=0.25, penalty=1.0)
     assert (free.objective, free.scale) == (0.5, 2.0**26)
 
