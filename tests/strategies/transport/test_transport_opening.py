@@ -19,7 +19,7 @@ from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import DenseRows, SparseRows
 from ticketroute.strategies._transport._samples import crowd_of, samples
-from ticketroute.strategies._transport._settling import settle
+from ticketroute.strategies._transport._settling import Range, settle
 from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread, Takers, spread
 from ticketroute.strategies._transport._solve import solve
 
@@ -44,7 +44,7 @@ def draw_crowd(n_rows: int, n_agents: int, *, shared: bool) -> tuple[SparseRows,
         count=rng.uniform(0, 2 * n_rows / n_steps, n_steps),
         blur=rng.uniform(0, 900, n_steps) if shared else np.zeros(()),
     )
-    return pairs, Crowd(tickets, places, np.zeros(n_agents))
+    return pairs, Crowd(tickets, places)
 
 
 def excess_by_differences(pairs: SparseRows, crowd: Crowd, price: Floats, heat: float) -> Floats:
@@ -293,7 +293,7 @@ def test_settled_prices_balance_wishes_and_places() -> None:
     problem = draw_problem("P", 1000, 0.7)
     price: NDArray[np.float64] = np.full(40, 100_000.0)
     crowd = crowd_of(problem, problem.penalty)
-    best, now = settle(Nearby(problem.rows), crowd, price, 3000.0)
+    best, now = settle(Nearby(problem.rows), crowd, price, 3000.0, Range(0 * price, 10 * price))
     assert np.abs(now.excess).sum() <= 0.1 * 40
     whole = spread(now.pairs, crowd, best, 3000.0)
     assert whole.dual == now.dual

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import attrs
 import numpy as np
 import pytest
 from hypothesis import given
@@ -98,56 +97,6 @@ def test_larger_problems_are_proven_too(seed: int, *, shared: bool) -> None:
         place_cost=ask,
     )
     check(case, ask, result)
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_shares_and_fixed_pairs_go_with_place_costs(seed: int) -> None:
-    """Fixed tickets take the cheapest places; who must get tickets gets them."""
-    rng = np.random.default_rng([seed, 13])
-    case = draw_any(rng, 12, 4)
-    if not case.capacity.sum() or not len(case.penalty):
-        return
-    case = attrs.evolve(case, eligible=np.ones_like(case.eligible))
-    ask = draw_asks(rng, case.capacity)
-    n_tickets, n_agents = case.cost.shape
-    who = int(rng.choice(np.flatnonzero(case.capacity)))
-    fixed = np.full(n_tickets, -1)
-    fixed[int(rng.integers(n_tickets))] = who
-    at_least = np.zeros(n_agents, dtype=np.int64)
-    must = int(rng.choice(np.flatnonzero(case.capacity)))
-    at_least[must] = min(int(rng.integers(1, case.capacity[must] + 1)), n_tickets - 1)
-    at_least[who] = max(at_least[who], 0)
-    free = int(case.capacity.sum()) - 1
-    if at_least.sum() > min(free, n_tickets - 1):
-        return
-    result = transport(
-        case.cost,
-        case.capacity,
-        penalty=case.penalty,
-        place_cost=ask,
-        fixed=fixed,
-        at_least=at_least,
-    )
-    load = np.bincount(result.agent[result.agent >= 0], minlength=n_agents)
-    assert (load >= at_least).all()
-    assert result.agent[fixed >= 0].tolist() == [who]
-    assert result.gap == 0
-    assert result.objective == _least_with(case, ask, fixed, at_least)
-
-
-def _least_with(case: Case, ask: Integers, fixed: Integers, at_least: Integers) -> int:
-    """Give the least cost by places one by one; those that must be used come with a bonus."""
-    bonus = 1 << 34
-    first = np.cumsum(case.capacity) - case.capacity
-    cheaper = ask.copy()
-    for begin, count in zip(first.tolist(), at_least.tolist(), strict=True):
-        cheaper[begin : begin + count] -= bonus
-    only = case.eligible.copy()
-    for ticket in np.flatnonzero(fixed >= 0).tolist():
-        only[ticket] = np.arange(len(case.capacity)) == fixed[ticket]
-    penalty = np.where(fixed >= 0, 1 << 38, case.penalty)
-    found = least_by_slots(attrs.evolve(case, eligible=only, penalty=penalty), cheaper)
-    return found + bonus * int(at_least.sum())
 
 
 def test_by_hand() -> None:
@@ -256,6 +205,20 @@ def test_offers_answer_as_lists_of_places_do(data: st.DataObject) -> None:
     assert bonus.capacity.tolist() == capacity.tolist()
     assert bonus.asked(capacity) == offers.asked(capacity) - 100 * int(load.sum())
     assert bonus.asked(load) == offers.asked(load) - 100 * int(load.sum())
+    cheaper = [
+        [x - 100 * (place < count) for place, x in enumerate(each)]
+        for each, count in zip(asks, load.tolist(), strict=True)
+    ]
+    for low in (price, price - 100):
+        both = list(zip(cheaper, low.tolist(), strict=True))
+        assert bonus.certain(low).tolist() == [sum(x < p for x in each) for each, p in both]
+        assert bonus.possible(low).tolist() == [sum(x <= p for x in each) for each, p in both]
+        assert bonus.surplus(low) == sum(max(p - x, 0) for each, p in both for x in each)
+    places = [
+        (each[count] if count < len(each) else never)
+        for each, count in zip(cheaper, load.tolist(), strict=True)
+    ]
+    assert bonus.ask_of(load).tolist() == places
     some = np.flatnonzero(capacity > 1)
     if len(some):
         assert offers.of(some).capacity.tolist() == capacity[some].tolist()

@@ -105,6 +105,7 @@ def test_no_rows_at_all() -> None:
         assert len(rows.cheapest(price)[0]) == 0
         assert lists_of(rows.near(price, 5)) == []
         assert rows.near(price, 5).shape == (0, 3)
+    assert dense_of([], 3, np.int32).lowest() == forbidden(np.dtype(np.int32))
     assert sparse_of([], 3, np.int64).lowest() == 0
     assert sparse_of([], 3, np.int64).highest() == 0
 

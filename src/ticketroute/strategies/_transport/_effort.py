@@ -11,6 +11,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.strategies._transport._components import pairs_of
+from ticketroute.strategies._transport._penalties import NEVER
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers, Places
 
@@ -21,7 +23,8 @@ _NODES: Final = 40
 _BRANCHES: Final = 6
 """So many agents of each ticket are tried in it."""
 _SPLIT: Final = 1e-6
-_FAR: Final = 1 << 58
+_MODERATE: Final = 20
+"""Costs of so many bits are no trouble to a solver in floats."""
 
 
 @attrs.frozen(eq=False)
@@ -77,10 +80,14 @@ def plan_with_effort(
     if not len(choices.cost):
         return agent, np.zeros(len(capacity), dtype=np.int64)
     matrix, most = choices.limits()
-    answer = linprog(choices.cost.astype(np.float64), A_ub=matrix, b_ub=most, method="highs")
-    price = np.rint(-answer.ineqlin.marginals[-len(capacity) :]).astype(np.int64)
-    price = np.maximum(price, 0)
-    part = np.asarray(answer.x, dtype=np.float64)
+    saving, unit = _moderate(choices.cost)
+    answer = linprog(saving, A_ub=matrix, b_ub=most, method="highs")
+    if answer.x is None:  # any prices make a bound
+        part, price = np.zeros(len(saving)), np.zeros(len(capacity), dtype=np.int64)
+    else:
+        part = np.asarray(answer.x, dtype=np.float64)
+        marginal = np.maximum(-answer.ineqlin.marginals[-len(capacity) :], 0)
+        price = np.rint(marginal * unit).astype(np.int64)
     close = _close(choices, part, price)
     whole = np.flatnonzero((part > 1 - _SPLIT) & ~close[choices.ticket])
     agent[choices.ticket[whole]] = choices.agent[whole]
@@ -103,9 +110,16 @@ def value_with_effort(
     return problem.penalty + saved
 
 
+def _moderate(cost: Integers) -> tuple[NDArray[np.float64], float]:
+    """Divide costs so that a solver in floats can bear them, and give what they were divided by."""
+    largest = float(np.abs(cost).max(initial=1))
+    unit = float(2.0 ** max(np.ceil(np.log2(largest)) - _MODERATE, 0))
+    return cost / unit, unit
+
+
 def _choices(problem: Problem, effort: Integers, capacity: Integers) -> Choices:
     rows = problem.rows if problem.row_of is None else problem.rows.take(problem.row_of)
-    pairs = rows.near(np.zeros(len(capacity), dtype=np.int64), _FAR)
+    pairs = pairs_of(rows)
     ticket = pairs.row_of_pairs()
     cost = pairs.cost.astype(np.int64) - problem.penalty[ticket]
     use = np.flatnonzero((cost < 0) & (effort[ticket] <= capacity[pairs.agent]))
@@ -128,7 +142,7 @@ def _close(choices: Choices, part: NDArray[np.float64], price: Integers) -> NDAr
     first = np.flatnonzero(np.diff(ticket, prepend=-1))
     second = np.minimum(first + 1, len(ticket) - 1)
     other = np.where(ticket[second] == ticket[first], np.minimum(total[second], 0), 0)
-    gap = np.full(n_tickets, _FAR)
+    gap = np.full(n_tickets, NEVER)
     gap[ticket[first]] = np.where(first == second, np.abs(total[first]), other - total[first])
     gap[ticket[first]] = np.abs(gap[ticket[first]])
     gap[choices.ticket[(part > _SPLIT) & (part < 1 - _SPLIT)]] = -1
@@ -155,7 +169,7 @@ def _branch(core: Choices) -> Places:
         return np.empty(0, dtype=np.intp)
     matrix, most = core.limits()
     answer = milp(
-        core.cost.astype(np.float64),
+        _moderate(core.cost)[0],
         integrality=np.ones(len(core.cost), dtype=np.int64),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, ub=most),

@@ -122,7 +122,10 @@ class Offers:
         return attrs.evolve(self, until=np.maximum(self.until - load[self.owner()], 0))
 
     def with_bonus(self, least: Integers, bonus: int) -> "Offers":
-        """Let so many places of each agent ask less by a bonus, the cheapest first."""
+        """Let so many places of each agent ask less by a bonus, the cheapest first.
+
+        The bonus must not be smaller than any two places of an agent differ, so that asks ascend.
+        """
         owner = self.owner()
         part = np.flatnonzero(least[owner] > 0)
         order = np.argsort(np.concatenate((owner[part], owner)), kind="stable")

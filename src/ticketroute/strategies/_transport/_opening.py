@@ -17,6 +17,7 @@ from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers
 from ticketroute.strategies._transport._samples import crowd_of, samples
+from ticketroute.strategies._transport._settling import Range
 from ticketroute.strategies._transport._smoothed import Crowd, Spread
 
 _HOTTEST: Final = 1 / 64
@@ -49,9 +50,10 @@ def opening_prices(problem: Problem, nearby: Nearby, penalties: Penalties) -> tu
         The penalties of the problem, by row.
     """
     value, _ = problem.rows.cheapest(np.zeros(problem.rows.shape[1], dtype=np.int64))
-    lowest = problem.offers.lowest.astype(np.float64)
-    price = np.maximum(_uniform_price(problem, value), lowest)
-    path = Path(price, _first_heat(problem), lowest)
+    lowest, highest = problem.price_range()
+    price = np.maximum(_uniform_price(problem, value), lowest).astype(np.float64)
+    heat = _first_heat(problem)
+    path = Path(price, heat, Range(lowest.astype(np.float64), highest.astype(np.float64)))
     if problem.row_of is None:
         crowd, now = _by_samples(problem, nearby, path)
         doubt = _DOUBT * path.heat
@@ -104,7 +106,7 @@ def _by_bundles(
     while True:
         price = path.whole()
         value, _ = problem.rows.cheapest(price)
-        crowd = Crowd(tickets.bundles(value), places.bundles(-price), path.lowest)
+        crowd = Crowd(tickets.bundles(value), places.bundles(-price))
         now = path.settle(nearby, crowd)
         beyond += beyond > 0 or _is_forest(now)
         if beyond > _BEYOND or path.is_at_end:
@@ -122,8 +124,7 @@ def _is_forest(now: Spread) -> bool:
 
 def _whole_prices(problem: Problem, crowd: Crowd, path: Path, now: Spread) -> Integers:
     """Round prices, or take those along the tree of the largest flows if they are better."""
-    lowest = problem.offers.lowest
-    highest = np.maximum(problem.highest_price(), lowest)
+    lowest, highest = problem.price_range()
     rounded = np.clip(path.whole(), lowest, highest)
     tree = np.clip(tree_prices(crowd, now, path.price), lowest, highest)
     return max((tree, rounded), key=problem.bound)

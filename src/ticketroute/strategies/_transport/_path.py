@@ -13,7 +13,7 @@ import numpy as np
 
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._rows import Integers
-from ticketroute.strategies._transport._settling import settle
+from ticketroute.strategies._transport._settling import Range, settle
 from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread
 
 _COOLING: Final = 2.0
@@ -35,13 +35,13 @@ class Path:
         ``float, shape (m,)``.
     heat
         The temperature.
-    lowest
-        ``float, shape (m,)``, what the cheapest place of each agent asks.
+    range
+        Between what prices they are.
     """
 
     price: Floats
     heat: float
-    lowest: Floats
+    range: Range
     _before: tuple[Floats, float] | None = None
 
     @property
@@ -56,7 +56,7 @@ class Path:
 
     def settle(self, nearby: Nearby, crowd: Crowd) -> Spread:
         """Find the best prices, and give how tickets spread."""
-        self.price, now = settle(nearby, crowd, self.price, self.heat)
+        self.price, now = settle(nearby, crowd, self.price, self.heat, self.range)
         return now
 
     def cool(self) -> None:
@@ -67,8 +67,8 @@ class Path:
             slope = (self.price - before[0]) / (self.heat - before[1])
             farthest = _FARTHEST * self.heat
             foretold = self.price + np.clip(slope * (cooler - self.heat), -farthest, farthest)
-            below = self.price - self.lowest
-            fallen = self.lowest + below * (cooler / self.heat)
+            below = self.price - self.range.lowest
+            fallen = self.range.lowest + below * (cooler / self.heat)
             self.price = np.where(below < _FREE * self.heat, fallen, foretold)
         self.heat = cooler
 

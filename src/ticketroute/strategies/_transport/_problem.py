@@ -58,6 +58,11 @@ class Problem:
         """Say above which price nobody would take a place: every ticket would rather wait."""
         return max(int(self.penalty.max(initial=0)) - self.rows.lowest(), 0)
 
+    def price_range(self) -> tuple[Integers, Integers]:
+        """Give the lowest and the highest price of each agent that can matter."""
+        lowest = self.offers.lowest
+        return lowest, np.maximum(self.highest_price(), lowest)
+
     def value_of_tickets(self, price: Integers) -> Integers:
         """Give what each ticket pays at best at some prices, by waiting or with an agent."""
         value = self.rows.cheapest(price)[0]

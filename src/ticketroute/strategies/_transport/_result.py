@@ -22,9 +22,9 @@ class Transport:
     objective
         What the plan costs: its pairs, the places it uses, and the penalties of tickets that wait.
     agent_price
-        ``shape (m,)``, 0 or more: what one more place with each agent would save, or less. Whoever
-        has places left has price 0, or no more than the next place costs. Below 0 it is only where
-        an agent must get so many tickets, or where a place that is used pays.
+        ``shape (m,)``: what one more place with each agent would save, or less. Whoever has places
+        left has price 0, or no more than the next place costs. Below 0 it is only where an agent
+        must get so many tickets, or where a place that is used pays.
     ticket_price
         ``shape (n,)``: what each ticket pays at best at these prices, cost and price together. One
         more ticket of the kind would cost so much, or more; without it the plan would cost so much
@@ -99,7 +99,8 @@ class Transport:
 
     def __repr__(self) -> str:
         served = int((self.agent >= 0).sum())
+        rounding = f", rounding {self.rounding:.1g}" if self.rounding else ""
         return (
             f"<Transport: {served} of {len(self.agent)} served, {self.status}, "
-            f"objective {self.objective:g}, gap {self.gap:g}>"
+            f"objective {self.objective:g}, gap {self.gap:g}{rounding}>"
         )

@@ -61,7 +61,6 @@ def crowd_of(problem: Problem, penalty: Integers) -> Crowd:
             count=offers.counts.astype(np.float64),
             blur=np.zeros(()),
         ),
-        lowest=offers.lowest.astype(np.float64),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import attrs
 import numpy as np
 
 from ticketroute.strategies._transport._nearby import Nearby
@@ -18,8 +19,8 @@ _BALANCED: Final = 0.1
 """Enough: so many tickets are too many or too few, for each agent."""
 _LONGEST: Final = 5.0
 """A price moves, beyond what most do, by so many temperatures a step at most."""
-_LOWEST: Final = -30.0
-"""Prices of places that nobody wants end so many temperatures below what is asked for them."""
+_BEYOND: Final = 30.0
+"""Prices end so many temperatures below what any place asks, and above what any ticket pays."""
 _LEAST_DAMPING: Final = 1e-7
 _FIRST_DAMPING: Final = 1e-4
 """Damping after the first step that was no good, as a share of what is on the diagonal."""
@@ -27,11 +28,32 @@ _NOISE: Final = 1e-9
 """Differences of the dual, relative to itself, that may be due to rounding."""
 
 
-def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Floats, Spread]:
+@attrs.frozen(eq=False)
+class Range:
+    """Between what prices have to be looked for.
+
+    Attributes
+    ----------
+    lowest
+        ``float, shape (m,)``, what the cheapest place of each agent asks.
+    highest
+        ``float, shape (m,)``, above which every ticket would rather wait.
+    """
+
+    lowest: Floats
+    highest: Floats
+
+    def clip(self, price: Floats, heat: float) -> Floats:
+        """Hold prices in the range, or not far from it: there the smoothed dual still falls."""
+        return np.clip(price, self.lowest - _BEYOND * heat, self.highest + _BEYOND * heat)
+
+
+def settle(
+    nearby: Nearby, crowd: Crowd, price: Floats, heat: float, within_range: Range
+) -> tuple[Floats, Spread]:
     """Find the prices that are best at one temperature, and how tickets spread there."""
     within = int(np.ceil(_SEEN * heat)) + 2
-    lowest = crowd.lowest + _LOWEST * heat
-    price = np.maximum(price, lowest)
+    price = within_range.clip(price, heat)
     seen_at = price
     now = spread(nearby.find(_whole(price), within), crowd, price, heat)
     damping = _LEAST_DAMPING
@@ -40,7 +62,7 @@ def settle(nearby: Nearby, crowd: Crowd, price: Floats, heat: float) -> tuple[Fl
         if np.abs(now.excess).sum() <= _BALANCED * len(price):
             break
         step = stride.limited(newton_step(now, damping * (now.used + now.load)))
-        new = np.maximum(price + step, lowest)
+        new = within_range.clip(price + step, heat)
         pairs, pairs_at = now.pairs, seen_at
         if np.ptp(new - seen_at) > _TRUSTED * heat:
             pairs, pairs_at = nearby.find(_whole(new), within), new

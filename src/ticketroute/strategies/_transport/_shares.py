@@ -120,8 +120,8 @@ def _wide(cost: CostArray) -> Integers:
 
 
 def _span(problem: Problem) -> int:
-    """Say how much costs and penalties differ at most, and one more."""
-    most = problem.rows.highest()
-    asked = problem.offers.ask
-    most = max(most + int(asked.max()), int(problem.penalty.max()))
-    return most - min(problem.rows.lowest(), int(problem.penalty.min())) + 1
+    """Say how much costs, with what places ask, and penalties differ at most, and one more."""
+    asked, waiting = problem.offers.ask, problem.penalty
+    least = problem.rows.lowest() + int(asked.min())
+    most = problem.rows.highest() + int(asked.max())
+    return max(most, int(waiting.max())) - min(least, int(waiting.min())) + 1

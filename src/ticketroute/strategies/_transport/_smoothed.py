@@ -1,10 +1,10 @@
 """The dual of the problem with its corners rounded off, and its first two derivatives.
 
 For a price of each agent, the dual is what all tickets pay at best, by waiting or with the agent
-who is cheapest with the price added, less the prices of all places. It is concave, made of flat
-pieces, and its maximum is the optimum. Here each "least of" is a soft minimum at a temperature, so
-that a ticket is spread over the agents who cost it nearly the same; and each price that must not be
-negative goes through a soft positive part. The hotter, the smoother; the cooler, the closer.
+who is cheapest with the price added, less what all places earn: the price beyond what they ask, or
+nothing. It is concave, made of flat pieces, and its maximum is the optimum. Here each "least of" is
+a soft minimum at a temperature, so that a ticket is spread over the agents who cost it nearly the
+same, and places earn a soft positive part. The hotter, the smoother; the cooler, the closer.
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 _LONGEST_BLUR: Final = 10.0
-"""Penalties are blurred by no more than so many temperatures."""
+"""Penalties and asks are blurred by no more than so many temperatures."""
 
 
 @attrs.frozen(eq=False)
@@ -96,19 +96,10 @@ class Part:
 
 @attrs.frozen(eq=False)
 class Crowd:
-    """Tickets and places, as the smoothed dual sees them.
-
-    Attributes
-    ----------
-    tickets, places
-        Who takes part.
-    lowest
-        ``float, shape (m,)``, what the cheapest place of each agent asks.
-    """
+    """Tickets and places, as the smoothed dual sees them."""
 
     tickets: Takers
     places: Takers
-    lowest: Floats
 
 
 @attrs.frozen(eq=False)

@@ -34,14 +34,13 @@ def solve(problem: Problem, warm: Integers | None = None) -> Balance:
         ``int64, shape (m,)``, prices to start from, if there are any.
     """
     n_agents = problem.rows.shape[1]
-    lowest = problem.offers.lowest
     nearby = Nearby(problem.rows)
     penalties = Penalties.of(problem.penalty, problem.row_of, problem.rows.shape[0])
     margin = max(int(problem.highest_price() * _MARGIN), 1)
     if warm is not None:
-        price = np.clip(warm, lowest, np.maximum(problem.highest_price(), lowest))
+        price = np.clip(warm, *problem.price_range())
     elif problem.n_tickets * n_agents <= _SMALL:
-        price = lowest.copy()
+        price = problem.offers.lowest.copy()
     else:
         price, margin = opening_prices(problem, nearby, penalties)
     return balanced(problem, nearby, penalties, price, margin)

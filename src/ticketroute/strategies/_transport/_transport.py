@@ -227,7 +227,7 @@ def _start(warm: Transport | ArrayLike | None, data: Wholes, n_agents: int) -> I
         raise refuse("warm", f"prices of {n_agents} agents", given.shape)
     if not np.isfinite(given).all():
         raise refuse("warm", "finite prices", float(given[~np.isfinite(given)][0]))
-    price: Integers = np.rint(np.clip(given * data.scale, 0, 2.0**52)).astype(np.int64)
+    price: Integers = np.rint(np.clip(given, 0, 2.0**52 / data.scale) * data.scale).astype(np.int64)
     return price
 
 

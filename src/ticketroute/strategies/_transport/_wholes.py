@@ -12,6 +12,8 @@ from ticketroute.strategies._transport._rows import CostArray, Integers, SparseR
 
 NARROW: Final = 1 << 27
 """Numbers up to this, with prices added, fit into 32 bits; fractions are scaled up to it."""
+_COARSE: Final = 1 << 20
+"""Costs that do not reach this would be rounded too coarsely."""
 MOST_IN_ALL: Final = 1 << 61
 """All tickets together may cost so much, so that sums are exact."""
 
@@ -70,11 +72,13 @@ def to_wholes(
     given = {"cost": (cost.cost, cost.allowed), "penalty": (penalty, None)}
     if ask is not None:
         given["place_cost"] = ask, None
-    peak = max(_peak(field, *each) for field, each in given.items())
+    peaks = {field: _peak(field, *each) for field, each in given.items()}
+    peak = max(peaks.values())
     exact = peak <= LARGEST and all(_is_whole(*each) for each in given.values())
     if peak > LARGEST and all(each.dtype.kind != "f" for each, _ in given.values()):
         raise refuse(" and ".join(given), f"whole numbers of at most {LARGEST} in size", peak)
-    scale = 1.0 if exact else _scale(peak)
+    fine = max(size for field, size in peaks.items() if field != "penalty")
+    scale = 1.0 if exact else _scale(peak, fine, n_tickets)
     if n_tickets * peak * scale > MOST_IN_ALL:
         raise refuse(" and ".join(given), f"at most {MOST_IN_ALL} for all tickets together", peak)
     kind = np.int32 if peak * scale <= NARROW else np.int64
@@ -92,9 +96,15 @@ def to_wholes(
     )
 
 
-def _scale(peak: float) -> float:
-    """Give the power of two that brings the largest number near the largest narrow one."""
-    return 2.0 ** min(math.floor(math.log2(NARROW) - math.log2(peak)), 1000)
+def _scale(peak: float, fine: float, n_tickets: int) -> float:
+    """Give the power of two that brings the largest number near the largest narrow one.
+
+    If penalties are so large that costs would be lost beside them, numbers become wide instead.
+    """
+    scale = NARROW / peak
+    if 0 < fine * scale < _COARSE:
+        scale = min(NARROW / fine, LARGEST / peak, MOST_IN_ALL / (n_tickets * peak))
+    return 2.0 ** min(math.floor(math.log2(scale)), 1000)
 
 
 def _peak(field: str, given: Numbers, allowed: Mask | None) -> float:
