@@ -97,6 +97,7 @@ class Model:
         for order in (np.arange(self.n_rows), some, some[:2]):
             lowest = [min(served[row], default=NEVER) for row in order]
             highest = [max(waits[row], default=-NEVER) for row in order]
+            assert holdings.lowest_served(order).dtype == holdings.load.dtype == np.int64
             assert holdings.lowest_served(order).tolist() == lowest
             assert holdings.highest_waiting(order).tolist() == highest
             at, agent = holdings.cells(order)

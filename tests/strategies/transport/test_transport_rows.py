@@ -190,6 +190,10 @@ def test_all_pairs_are_looked_through_only_where_that_is_needed() -> None:
     nearby.forget()
     assert lists_of(nearby.find(start, 0)) == near(lists, start, 0)
     assert rows.looks == 4
+    nearby.forget()
+    nearby.find(start, 3)
+    nearby.find(start, 0)
+    assert (rows.looks, len(nearby._seen)) == (5, 1)  # not for 4 * (3 + 1) = 16 * (0 + 1)
 
 
 def draw_penalties(rng: np.random.Generator) -> tuple[list[list[tuple[int, int]]], Penalties]:

@@ -58,7 +58,7 @@ class Contested:
         if self.margin >= EVERYTHING:
             return EVERYTHING
         moved = price - self.price
-        return self.margin - int(max(moved.max(initial=0), 0) - min(moved.min(initial=0), 0))
+        return self.margin - int(moved.max(initial=0) - moved.min(initial=0))
 
 
 def find_contested(nearby: Nearby, holdings: Holdings, price: Integers, margin: int) -> Contested:
