@@ -306,6 +306,7 @@ def test_what_is_read_at_the_limits() -> None:
     assert agents_or_none("fixed", None, 2, 1).tolist() == [-1, -1]
     assert agents_or_none("fixed", [-1, 1], 2, 2).tolist() == [-1, 1]
     assert efforts("effort", None, 2).tolist() == [1, 1]
+    assert efforts("effort", None, 2).dtype == np.int64
     assert efforts("effort", [1, MOST_EFFORT], 2).tolist() == [1, MOST_EFFORT]
     assert mask_of_row(None, 2).tolist() == [True, True]
     assert mask_of_row(None, 2).dtype == np.bool_

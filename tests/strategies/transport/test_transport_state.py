@@ -216,3 +216,41 @@ def test_wrong_groups_are_refused() -> None:
         state.add(group=1, penalty=2)
     with pytest.raises(ValueError, match="cost: expected None where a group is given"):
         state.add([1, 2], group=0, penalty=2)
+
+
+def test_the_plan_may_be_asked_for_in_a_batch() -> None:
+    """It is restored then: what is said is optimal fits."""
+    state = TransportState([[0]], [1], penalty=[5])
+    with state.batch():
+        state.add([0], penalty=7)
+        assert state.agent.tolist() == [-1, 0]
+        assert state.objective == 5
+        state.add([0], penalty=9)
+        assert state.check().objective == 12
+    assert state.agent_price.tolist() == [7]
+
+
+def test_places_without_limit_of_many_agents() -> None:
+    """More places than can be counted together are as good as enough."""
+    cost = np.arange(8192)[np.newaxis, :] % 7
+    state = TransportState(cost, [2**50] * 8192, penalty=1)
+    assert state.objective == 0
+    assert state.check().gap == 0
+
+
+def test_sums_stay_exact_as_tickets_come() -> None:
+    """A ticket too many with the largest numbers is refused, and the state is as it was."""
+    state = TransportState(np.zeros((0, 1)), [1], penalty=[])
+    for _ in range(2048):
+        state.add([0], penalty=2**50)
+    with pytest.raises(ValueError, match="penalty: expected at most .* for all tickets"):
+        state.add([0], penalty=2**50)
+    assert state.check().objective == 2047 * 2**50
+
+
+def test_what_a_group_decides_is_not_given_again() -> None:
+    """Neither costs nor who may take the ticket."""
+    state = TransportState([[1, 2]], [1, 1], penalty=9, groups=[0])
+    with pytest.raises(ValueError, match="eligible: expected None where a group is given"):
+        state.add(group=0, penalty=9, eligible=[False, False])
+    assert len(state.tickets) == 1

@@ -22,6 +22,7 @@ from ticketroute.strategies._transport._rows import (
     forbidden,
 )
 from ticketroute.strategies._transport._solve import balanced, solve
+from ticketroute.strategies._transport._wholes import MOST_IN_ALL, NARROW
 
 WAITS: Final = -1
 GONE: Final = -2
@@ -59,9 +60,13 @@ class Live:
     place: Places = attrs.field(init=False)
     balance: Balance = attrs.field(init=False)
     _buffer: CostArray = attrs.field(init=False)
+    _largest: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.place = np.full(len(self.penalty), WAITS, dtype=np.intp)
+        known = self.cost[self.cost < forbidden(self.cost.dtype)]
+        sizes = (int(np.abs(each).max(initial=0)) for each in (known, self.penalty))
+        self._largest = max(sizes)
         self.rebuild(None)
 
     @property
@@ -79,12 +84,15 @@ class Live:
         kinds = self.row_of[tickets]
         penalty = self.penalty[tickets]
         rows = DenseRows(self.cost)
-        whole = Problem(rows, kinds if self.shared else None, penalty, Offers.free(self.capacity))
+        offers = Offers.free(self.capacity)
+        whole = Problem(rows, kinds if self.shared else None, penalty, offers)
         price, margin = np.zeros(len(self.capacity), dtype=np.int64), 1
         if len(tickets) and len(price):
             used, numbers = np.unique(kinds, return_inverse=True)
-            part = attrs.evolve(whole, rows=rows.take(used), row_of=numbers)
-            found = solve(part if self.shared else whole, warm)
+            part = attrs.evolve(whole, offers=offers.at_most(len(tickets)))
+            if self.shared:
+                part = attrs.evolve(part, rows=rows.take(used), row_of=numbers)
+            found = solve(part, warm)
             price, margin = found.price, found.margin
         penalties = Penalties.of(penalty, whole.row_of, len(self.cost))
         self.balance = balanced(whole, Nearby(rows), penalties, price, margin)
@@ -93,8 +101,17 @@ class Live:
         holdings.penalties = attrs.evolve(holdings.penalties, ticket=order)
         holdings.moved.update(range(holdings.n_rows))
 
-    def widen(self) -> None:
-        """Make room for larger numbers."""
+    def admit(self, size: int) -> bool:
+        """Make room for one more number of a size; False if sums would not be exact with it."""
+        largest = max(self._largest, size)
+        if largest * (len(self.penalty) + 1) > MOST_IN_ALL:
+            return False
+        self._largest = largest
+        if largest > NARROW:
+            self._widen()
+        return True
+
+    def _widen(self) -> None:
         if self.cost.dtype == np.int64:
             return
         gone = self.cost == forbidden(self.cost.dtype)

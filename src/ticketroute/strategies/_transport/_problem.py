@@ -30,13 +30,13 @@ class Problem:
     Attributes
     ----------
     rows
-        Costs of those rows that somebody may take; none is without a ticket.
+        Costs of rows that somebody may take; to be solved, none may be without a ticket.
     row_of
         ``shape (tickets,)``, the row of each ticket; None where ticket i has row i.
     penalty
         ``int64, shape (tickets,)``, what each ticket costs that waits.
     offers
-        The places of agents, at most as many for each as there are tickets.
+        The places of agents; to be solved, for nobody more than there are tickets.
     """
 
     rows: Rows

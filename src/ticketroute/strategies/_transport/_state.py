@@ -21,7 +21,7 @@ from ticketroute.strategies._transport._reading import (
 )
 from ticketroute.strategies._transport._result import Transport
 from ticketroute.strategies._transport._rows import Integers, forbidden
-from ticketroute.strategies._transport._wholes import NARROW, to_whole, to_wholes
+from ticketroute.strategies._transport._wholes import MOST_IN_ALL, to_whole, to_wholes
 
 
 class TransportState:
@@ -86,6 +86,7 @@ class TransportState:
     @property
     def agent(self) -> NDArray[np.intp]:
         """``shape (n,)``, by number: who has the ticket, -1 where it waits, -2 if it is gone."""
+        self._live.finish()
         return self._live.settle_places().copy()
 
     @property
@@ -96,12 +97,14 @@ class TransportState:
     @property
     def agent_price(self) -> NDArray[np.int64] | NDArray[np.float64]:
         """``shape (m,)``, the prices of places."""
+        self._live.finish()
         price = self._live.balance.price
         return price.copy() if self._exact else price / self._scale
 
     @property
     def objective(self) -> float:
         """What the plan costs, waiting included."""
+        self._live.finish()
         paid = self._live.paid()
         return paid if self._exact else paid / self._scale
 
@@ -128,9 +131,9 @@ class TransportState:
         """
         waits = self._whole("penalty", penalty, 0)
         if group is not None:
-            row = self._row_of_group(group, cost)
+            row = self._row_of_group(group, cost, eligible)
         else:
-            row = self._new_row(self._row(cost), mask_of_row(eligible, self._n_agents))
+            row = self._new_row(cost, mask_of_row(eligible, self._n_agents))
         ticket = self._live.add(row, int(waits))
         self._finish()
         return ticket
@@ -174,7 +177,7 @@ class TransportState:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Make several changes first, and restore the optimum at the end: once, not each time."""
+        """Make several changes, and restore the optimum once: at the end, or when asked for it."""
         before, self._waits_for_more = self._waits_for_more, True
         self._live.balance.forget()
         try:
@@ -189,6 +192,7 @@ class TransportState:
         The result is on the tickets that were not removed, in the order of `tickets`.
         """
         live = self._live
+        live.finish()
         tickets, paid, value = live.tickets, live.paid(), live.value()
         price = live.balance.price.copy()
         bound = int(value.sum()) - sum(
@@ -216,33 +220,31 @@ class TransportState:
             raise refuse("agent", f"the number of an agent, 0 to {self._n_agents - 1}", agent)
         return known
 
-    def _row_of_group(self, group: int, cost: ArrayLike | None) -> int:
+    def _row_of_group(self, group: int, cost: ArrayLike | None, eligible: ArrayLike | None) -> int:
         if not self._live.shared:
             raise refuse("group", "None, as the state was made without groups", group)
-        if cost is not None:
-            raise refuse("cost", "None where a group is given", cost)
+        for field, given in (("cost", cost), ("eligible", eligible)):
+            if given is not None:
+                raise refuse(field, "None where a group is given", given)
         if not 0 <= index(group) < len(self._row_of_kind):
             raise refuse("group", f"0 to {len(self._row_of_kind) - 1}", group)
         return int(self._row_of_kind[index(group)])
 
-    def _row(self, cost: ArrayLike | None) -> Integers:
+    def _new_row(self, cost: ArrayLike | None, allowed: Mask) -> int:
+        """Add a row and give its number, `NOBODY` if nobody may take it."""
         if cost is None:
             raise refuse("cost", f"a number for each of {self._n_agents} agents", cost)
         row = self._whole("cost", cost, 1)
         if len(row) != self._n_agents:
             raise refuse("cost", f"shape ({self._n_agents},)", row.shape)
-        return row
-
-    def _new_row(self, cost: Integers, allowed: Mask) -> int:
-        """Add a row and give its number, `NOBODY` if nobody may take it."""
         if not allowed.any():
             return NOBODY
         kind = self._live.cost.dtype
-        return self._live.add_row(np.where(allowed, cost, forbidden(kind)).astype(kind))
+        return self._live.add_row(np.where(allowed, row, forbidden(kind)).astype(kind))
 
     def _whole(self, field: str, given: ArrayLike, dimensions: int) -> Integers:
         """Bring numbers to the scale of the state, which makes room for them if they are large."""
         whole = to_whole(field, numbers(field, given, dimensions), self._scale, exact=self._exact)
-        if np.abs(whole).max(initial=0) > NARROW:
-            self._live.widen()
+        if not self._live.admit(int(np.abs(whole).max(initial=0))):
+            raise refuse(field, f"at most {MOST_IN_ALL / self._scale:g} for all tickets", given)
         return whole
