@@ -14,6 +14,7 @@ from ticketroute.strategies._transport._reading import (
     Matrix,
     Pairs,
     agents_or_none,
+    asks,
     count_tickets,
     efforts,
     mask_of_row,
@@ -226,6 +227,14 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "at_least[1]: expected at most the places of the agent, 2, got 3",
     ),
     (
+        lambda: asks("place_cost", [1], np.array([1, 1])),
+        "place_cost: expected shape (2,), a number for each place, got (1,)",
+    ),
+    (
+        lambda: asks("place_cost", [3, 1, 4, 2, 1, 0], np.array([1, 0, 2, 3])),
+        "place_cost[4]: expected at least what the place of the agent before it costs, 2, got 1",
+    ),
+    (
         lambda: agents_or_none("fixed", [0, 1], 3, 2),
         "fixed: expected shape (3,), a number for each ticket, got (2,)",
     ),
@@ -302,6 +311,11 @@ def test_what_is_read_at_the_limits() -> None:
     assert places("capacity", np.array([2**63], dtype=np.uint64), 1).tolist() == [LARGEST]
     assert places("capacity", [], 0).dtype == np.int64
     assert shares("at_least", None, np.array([3, 4])).tolist() == [0, 0]
+    assert asks("place_cost", None, np.array([3, 4])) is None
+    steps = asks("place_cost", [3, 1, 1, 2.5, 2], np.array([1, 0, 3, 1]))
+    assert steps is not None
+    assert steps.tolist() == [3, 1, 1, 2.5, 2]
+    assert shares("at_least", None, np.array([3, 4])).dtype == np.int64
     assert shares("at_least", [3, 0], np.array([3, 4])).tolist() == [3, 0]
     assert agents_or_none("fixed", None, 2, 1).tolist() == [-1, -1]
     assert agents_or_none("fixed", [-1, 1], 2, 2).tolist() == [-1, 1]
