@@ -101,6 +101,9 @@ def test_what_is_forbidden_neither_counts_nor_stays() -> None:
         never = forbidden(np.dtype(np.int32))
         assert data.matrix().tolist() == [[1, never], [never, 3]]
         assert (data.scale, data.exact) == (1, True)
+    for junk in (NAN, INF, 1e308, -1e308):
+        scaled = wholes([[0.5, junk], [junk, 0.25]], 0, allowed)
+        assert scaled.matrix().tolist() == [[2**27, never], [never, 2**26]]
     large = wholes([[1, 2**55], [-(2**55), 3]], 2, allowed)
     assert large.matrix().tolist() == [[1, never], [never, 3]]
     assert large.matrix().dtype == np.int32
@@ -141,9 +144,23 @@ def test_sums_up_to_the_limit_are_taken() -> None:
         wholes(np.full((most + 1, 1), LARGEST), 0)
     for cost, penalty in ((LARGEST + 1, 0), (0, -LARGEST - 1)):
         expected = f"whole numbers of at most {LARGEST} in size, got {LARGEST + 1}"
-        with pytest.raises(ValueError, match=said("cost and penalty", expected)):
+        with pytest.raises(ValueError, match=said("cost and penalty", expected) + "$"):
             wholes([[cost]], penalty)
     assert wholes([[LARGEST + 2]], 0.5).scale < 1  # with fractions it is scaled
+
+
+def test_what_places_ask_is_scaled_like_all_else() -> None:
+    """The largest number of all tells the scale; whole numbers stay what they are."""
+    matrix, penalty = Matrix(np.array([[1, 2]]), None), np.array(3)
+    assert to_wholes(matrix, penalty, 1).ask is None
+    whole = to_wholes(matrix, penalty, 1, np.array([0, 5, 7], dtype=np.int32)).ask
+    assert whole is not None
+    assert whole.tolist() == [0, 5, 7]
+    assert whole.dtype == np.int64
+    data = to_wholes(matrix, penalty, 1, np.array([0.5, 8.0]))
+    assert data.ask is not None
+    assert (data.ask.tolist(), data.scale, data.exact) == ([2**23, 2**27], 2.0**24, False)
+    assert data.matrix().tolist() == [[2**24, 2**25]]
 
 
 def said(field: str, expected: str) -> str:
