@@ -1,5 +1,6 @@
 """A row for each kind and a column for each agent: the same plan as on slots."""
 
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import product
@@ -179,12 +180,80 @@ def test_score_that_grows_with_the_load_is_refused() -> None:
         def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
             return np.tile(view.used.astype(float), (len(tickets), 1))
 
-    board = Board([Agent(id="ana", capacity=2)])
-    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
-    board.submit([Ticket(id=name, created=noon) for name in ("t1", "t2")], noon)
+    board = two_waiting([Agent(id="ana", capacity=2)])
     for few_cells in (-1, 10**9):
         with pytest.raises(ValueError, match="a score that does not grow with the load"):
             posed(board.window, Eager(), few_cells=few_cells)
+
+
+@pytest.mark.parametrize("number", [np.inf, np.nan, 1e200])
+def test_score_by_load_that_cannot_be_added_up_is_refused(number: float) -> None:
+    """On slots and on places alike, at the first ticket or later."""
+
+    @attrs.frozen
+    class Odd:
+        after: int
+        reads = ()
+
+        def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+            return np.tile(np.where(view.used < self.after, 0.0, number), (len(tickets), 1))
+
+    board = two_waiting([Agent(id="ana", capacity=2)])
+    for after, few_cells in product((0, 1), (-1, 10**9)):
+        with pytest.raises(ValueError, match=r"OptimalAssignment\.score|numbers for ticket"):
+            posed(board.window, Odd(after), few_cells=few_cells)
+
+
+def two_waiting(agents: list[Agent], n_tickets: int = 2) -> Board:
+    """Make a board with two tickets, or more."""
+    board = Board(agents)
+    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    board.submit([Ticket(id=f"t{number}", created=noon) for number in range(n_tickets)], noon)
+    return board
+
+
+def test_loads_may_forbid_somebody_now() -> None:
+    """An agent whom loads forbid even the first ticket has no place."""
+
+    @attrs.frozen
+    class NotAna:
+        reads = ()
+
+        def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+            row = -view.used.astype(float)
+            row[view.agent_position("ana")] = -np.inf
+            return np.tile(row, (len(tickets), 1))
+
+    view = two_waiting([Agent(id="ana", capacity=2), Agent(id="bea", capacity=2)]).window
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        dealt = posed(view, NotAna(), few_cells=-1).solve()
+    assert dealt.agents.tolist() == [view.agent_position("bea")] * 2
+    assert dealt.score == -1
+
+
+@pytest.mark.parametrize("pace", [0.01, 1.0])
+def test_agents_without_limit_take_as_many_as_is_best(pace: float) -> None:
+    """Only so many places are looked at as are needed; one agent may take nearly all tickets."""
+
+    @attrs.frozen
+    class Slow:
+        reads = ()
+
+        def __call__(self, view: View, tickets: Sequence[Ticket], /) -> NDArray[np.float64]:
+            first = np.arange(view.n_agents) == view.agent_position("a0")
+            return np.tile(
+                np.where(first, -pace, -1.0) * view.used.astype(float), (len(tickets), 1)
+            )
+
+    agents = [Agent(id=f"a{number}", capacity=None) for number in range(10)]
+    view = two_waiting(agents, 300).window
+    on_places, on_slots = (posed(view, Slow(), few_cells=each) for each in (-1, 10**9))
+    assert isinstance(on_places, PlacesProblem)
+    dealt = on_places.solve()
+    assert dealt.score == pytest.approx(on_slots.solve().score, abs=1e-6)
+    busiest = int(np.bincount(dealt.agents).max())
+    assert (busiest, int(on_places.places.max())) == ((30, 136) if pace == 1 else (273, 300))
 
 
 def test_rounding_is_stated_where_it_matters() -> None:

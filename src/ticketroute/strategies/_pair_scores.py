@@ -10,6 +10,8 @@ from ticketroute.board import View, number_rows
 from ticketroute.model import refuse
 from ticketroute.scores import Score, qualified_scores, score_row
 
+MOST_BYTES: Final = 4 << 30
+"""A score matrix larger than this is refused rather than letting the machine run out."""
 _LARGEST: Final = 1e100
 """Sums of as many as there can be are finite."""
 
@@ -46,11 +48,26 @@ def score_kinds(
         scores = np.empty(view.n_agents)
         scores[view.profile(ticket).agents] = qualified_scores(view, score, ticket)
         row[allowed] = scores[allowed]
+    require_moderate(score, rows)
+    return rows
+
+
+def require_moderate(score: Score, rows: NDArray[np.float64]) -> None:
+    """Refuse scores that cannot be added up; ``-inf`` forbids."""
     if np.isnan(rows).any() or (rows == np.inf).any():
         raise refuse("OptimalAssignment.score", "finite numbers or -inf", score)
     if np.abs(rows, where=rows > -np.inf, out=np.zeros_like(rows)).max(initial=0.0) > _LARGEST:
         raise refuse("OptimalAssignment.score", f"numbers up to {_LARGEST:g}", score)
-    return rows
+
+
+def require_memory(n_tickets: int, n_slots: int) -> None:
+    """Refuse a matrix of scores that would not fit into memory."""
+    needed = 8 * n_tickets * n_slots
+    if needed > MOST_BYTES:
+        size = f"{n_tickets} tickets x {n_slots} slots, {needed / 2**30:.1f} GiB"
+        limit = f"a score matrix of at most {MOST_BYTES / 2**30:.0f} GiB"
+        message = f"OptimalAssignment: expected {limit}, got {size}; limit capacities or batches"
+        raise MemoryError(message)
 
 
 def total_score(view: View, score: Score, pairs: Iterable[tuple[int, int]]) -> float:

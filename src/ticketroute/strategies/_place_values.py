@@ -10,6 +10,7 @@ from ticketroute.board import Demand, View
 from ticketroute.scores import Score
 from ticketroute.strategies._pair_scores import number_kinds, score_kinds
 from ticketroute.strategies._places import PlacesProblem
+from ticketroute.strategies._transport._state import TransportState
 
 
 @attrs.frozen
@@ -82,7 +83,7 @@ def place_values(
     """
     everything = _with_full_agents(view, score, tickets, demand)
     served = everything.only_servable()
-    serves, gains = everything.served_besides(agents), served.gains(agents)
+    serves, gains = _served_besides(everything, agents), _gains(served, agents)
     ids, names = view.tickets.ids, view.roster.ids
     rows = [
         (number, PlaceValue(names[agent], None if number is None else ids[tickets[number]], gain))
@@ -104,6 +105,51 @@ def _with_full_agents(
     rows = score_kinds(view, score, kinds, [qualified(view, ticket) for ticket in kinds])
     kind = np.array(kind_of_ticket, dtype=np.intp)
     return PlacesProblem(list(tickets), kind, rows, room, np.arange(view.n_agents))
+
+
+def _served_besides(problem: PlacesProblem, columns: Sequence[int]) -> list[int | None]:
+    """Give the ticket (its place in the order) that one more place in a column would serve."""
+    state = TransportState(
+        np.zeros(problem.scores.shape, dtype=np.int64),
+        problem.places,
+        penalty=problem.weights,
+        eligible=problem.allowed,
+        groups=problem.kind,
+    )
+    waiting = np.flatnonzero(state.agent < 0)
+    if not len(waiting):
+        return [None] * len(columns)
+    saved = _saved_by_one_more(state, problem.places, columns)
+    count = len(problem.tickets)
+    return [count - int(weight) if weight else None for weight in saved]
+
+
+def _gains(problem: PlacesProblem, columns: Sequence[int]) -> list[float]:
+    """Give by how much one more place in a column raises the sum; all tickets are served."""
+    costs, dearest = problem.whole_costs()
+    state = TransportState(
+        costs,
+        problem.places,
+        penalty=np.full(len(problem.tickets), dearest * (len(problem.places) + 1) + 1),
+        eligible=problem.allowed,
+        groups=problem.kind,
+    )
+    saved = _saved_by_one_more(state, problem.places, columns)
+    return [float(each) * problem.step for each in saved]
+
+
+def _saved_by_one_more(
+    state: TransportState, places: NDArray[np.int64], columns: Sequence[int]
+) -> list[float]:
+    """Give what one more place in each of some columns saves: a chain of changes there and back."""
+    before = state.objective
+    saved = []
+    for column in columns:
+        with_one_more = int(places[column]) + 1
+        state.set_capacity(column, with_one_more)
+        saved.append(before - state.objective)
+        state.set_capacity(column, with_one_more - 1)
+    return saved
 
 
 def qualified(view: View, ticket: int) -> NDArray[np.intp]:

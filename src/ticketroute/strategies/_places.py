@@ -4,7 +4,6 @@ Tickets of a kind are alike, and places with an agent are. So what is solved has
 and a column for each agent, whatever the number of tickets.
 """
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -15,7 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 from ticketroute.board import NOBODY
 from ticketroute.strategies._dealt import Dealt
 from ticketroute.strategies._transport._result import Transport
-from ticketroute.strategies._transport._state import TransportState
 from ticketroute.strategies._transport._transport import transport
 
 _MOST_COST: Final = 1 << 49
@@ -65,40 +63,14 @@ class PlacesProblem:
         weights that fall with urgency, whatever their size, leave out the least urgent.
         """
         enough = int(self.places.sum()) >= len(self.tickets)
-        if enough and (self._plan.agent >= 0).all():
+        if enough and (self.plan.agent >= 0).all():
             return self
-        nothing = np.zeros(self.scores.shape, dtype=np.int64)
-        served = self._transport(nothing, self._weights).agent
-        return self.restricted_to(served >= 0)
+        return self.restricted_to(self.choice.agent >= 0)
 
-    def served_besides(self, columns: Sequence[int]) -> list[int | None]:
-        """Give the ticket (its place in the order) that one more place in a column would serve."""
-        state = TransportState(
-            np.zeros(self.scores.shape, dtype=np.int64),
-            self.places,
-            penalty=self._weights,
-            eligible=self._allowed,
-            groups=self.kind,
-        )
-        waiting = np.flatnonzero(state.agent < 0)
-        if not len(waiting):
-            return [None] * len(columns)
-        saved = _saved_by_one_more(state, self.places, columns)
-        count = len(self.tickets)
-        return [count - int(weight) if weight else None for weight in saved]
-
-    def gains(self, columns: Sequence[int]) -> list[float]:
-        """Give by how much one more place in a column raises the sum; all tickets are served."""
-        costs, dearest = self._costs()
-        state = TransportState(
-            costs,
-            self.places,
-            penalty=np.full(len(self.tickets), dearest * (len(self.places) + 1) + 1),
-            eligible=self._allowed,
-            groups=self.kind,
-        )
-        saved = _saved_by_one_more(state, self.places, columns)
-        return [float(each) * self._step for each in saved]
+    @cached_property
+    def choice(self) -> Transport:
+        """A plan of whom to serve, whatever the scores."""
+        return self._transport(np.zeros(self.scores.shape, dtype=np.int64), self.weights)
 
     def restricted_to(self, chosen: NDArray[np.bool_]) -> "PlacesProblem":
         """Give the same problem with some of the tickets only."""
@@ -113,7 +85,7 @@ class PlacesProblem:
         ValueError
             If not all tickets can be served, and none may wait.
         """
-        column = self._plan.agent
+        column = self.plan.agent
         served = column >= 0
         if self.penalty is None and not served.all():
             message = "not all tickets can be served"
@@ -128,84 +100,27 @@ class PlacesProblem:
     @property
     def prices(self) -> NDArray[np.float64]:
         """What a place in each column is worth in the plan, in units of the score."""
-        unit = self._step if self.penalty is None else 1.0
-        return self._plan.agent_price.astype(np.float64) * unit
+        unit = self.step if self.penalty is None else 1.0
+        return self.plan.agent_price.astype(np.float64) * unit
 
-    @property
-    def _weights(self) -> NDArray[np.int64]:
-        """Weights that fall with the order."""
-        return np.arange(len(self.tickets), 0, -1)
+    def last_asks(self, agents: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Give what the last place in use asks in each column, 0 where none does.
 
-    @cached_property
-    def _allowed(self) -> NDArray[np.bool_]:
-        return self.scores > -np.inf
-
-    @cached_property
-    def _plan(self) -> Transport:
-        """The plan; without penalties it serves as many as can be, with the largest sum."""
-        if self.penalty is not None:
-            cost = np.where(self._allowed, -self.scores, 0.0)
-            return self._transport(cost, self.penalty, self.asks)
-        costs, dearest = self._costs()
-        asks = None
+        Parameters
+        ----------
+        agents
+            Who has each ticket, or `NOBODY`.
+        """
+        last = np.zeros(len(self.places))
         if self.asks is not None:
-            asks = np.rint(self.asks / self._step).astype(np.int64)
-            dearest += int(asks.max(initial=0))
-        # No chain of changes costs more than this: nobody waits who can be served.
-        return self._transport(costs, dearest * (len(self.places) + 1) + 1, asks)
-
-    def _transport(
-        self, cost: ArrayLike, penalty: ArrayLike, asks: ArrayLike | None = None
-    ) -> Transport:
-        return transport(
-            cost,
-            self.places,
-            penalty=penalty,
-            place_cost=asks,
-            eligible=self._allowed,
-            groups=self.kind,
-        )
-
-    @cached_property
-    def _step(self) -> float:
-        """How much of score a whole number of cost stands for: the finest that sums allow."""
-        known = self.scores[self._allowed]
-        if not len(known):
-            return 1.0
-        # Nobody is to wait who can be served: that costs more than any chain of changes.
-        chain = len(self.places) + 2
-        steps = min(_MOST_COST // chain, _MOST_SUM // (chain * max(len(self.tickets), 1)))
-        asked = 0.0 if self.asks is None else float(self.asks.max(initial=0))
-        return (float(known.max() - known.min()) + asked) / steps or 1.0
-
-    @cached_property
-    def _rounding(self) -> float:
-        """By how much the sum of scores may be smaller than the largest, as costs are whole."""
-        known = self.scores[self._allowed]
-        if self.penalty is not None:
-            return float(self._plan.rounding)
-        whole = (known.max(initial=-np.inf) - known) / self._step
-        if self.asks is not None:
-            whole = np.concatenate((whole, self.asks / self._step))
-        return 0.0 if (whole == np.rint(whole)).all() else 2 * len(self.tickets) * self._step
-
-    def _costs(self) -> tuple[NDArray[np.int64], int]:
-        """Turn scores into whole costs of at least 0, and give the largest."""
-        allowed = self._allowed
-        costs = np.zeros(self.scores.shape, dtype=np.int64)
-        if allowed.any():
-            known = self.scores[allowed]
-            costs[allowed] = np.rint((known.max() - known) / self._step).astype(np.int64)
-        return costs, int(costs.max(initial=0))
-
-    def _asked(self, load: NDArray[np.intp]) -> float:
-        """Add up by how much less the score is as not all have the first place of a column."""
-        if self.asks is None:
-            return 0.0
-        within = np.arange(len(self.asks)) - np.repeat(
-            np.cumsum(self.places) - self.places, self.places
-        )
-        return float(self.asks[within < np.repeat(load, self.places)].sum())
+            load = np.bincount(
+                agents[agents != NOBODY], minlength=int(self.agent_of_column.max()) + 1
+            )
+            load = load[self.agent_of_column]
+            used = np.flatnonzero(load)
+            first = np.cumsum(self.places) - self.places
+            last[used] = self.asks[first[used] + load[used] - 1]
+        return last
 
     def as_places(self) -> "PlacesProblem":
         """Give the problem as it is; one on slots gives another."""
@@ -220,16 +135,79 @@ class PlacesProblem:
         kind[row] = len(scores) - 1
         return attrs.evolve(self, scores=scores, kind=kind)
 
+    @property
+    def weights(self) -> NDArray[np.int64]:
+        """Weights that fall with the order."""
+        return np.arange(len(self.tickets), 0, -1)
 
-def _saved_by_one_more(
-    state: TransportState, places: NDArray[np.int64], columns: Sequence[int]
-) -> list[float]:
-    """Give what one more place in each of some columns saves: a chain of changes there and back."""
-    before = state.objective
-    saved = []
-    for column in columns:
-        with_one_more = int(places[column]) + 1
-        state.set_capacity(column, with_one_more)
-        saved.append(before - state.objective)
-        state.set_capacity(column, with_one_more - 1)
-    return saved
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Which columns each kind may go to."""
+        return self.scores > -np.inf
+
+    @cached_property
+    def plan(self) -> Transport:
+        """The plan; without penalties it serves as many as can be, with the largest sum."""
+        if self.penalty is not None:
+            cost = np.where(self.allowed, -self.scores, 0.0)
+            return self._transport(cost, self.penalty, self.asks)
+        costs, dearest = self.whole_costs()
+        asks = None
+        if self.asks is not None:
+            asks = np.rint(self.asks / self.step).astype(np.int64)
+            dearest += int(asks.max(initial=0))
+        # No chain of changes costs more than this: nobody waits who can be served.
+        return self._transport(costs, dearest * (len(self.places) + 1) + 1, asks)
+
+    def _transport(
+        self, cost: ArrayLike, penalty: ArrayLike, asks: ArrayLike | None = None
+    ) -> Transport:
+        return transport(
+            cost,
+            self.places,
+            penalty=penalty,
+            place_cost=asks,
+            eligible=self.allowed,
+            groups=self.kind,
+        )
+
+    @cached_property
+    def step(self) -> float:
+        """How much of score a whole number of cost stands for: the finest that sums allow."""
+        known = self.scores[self.allowed]
+        if not len(known):
+            return 1.0
+        # Nobody is to wait who can be served: that costs more than any chain of changes.
+        chain = len(self.places) + 2
+        steps = min(_MOST_COST // chain, _MOST_SUM // (chain * max(len(self.tickets), 1)))
+        asked = 0.0 if self.asks is None else float(self.asks.max(initial=0))
+        return (float(known.max() - known.min()) + asked) / steps or 1.0
+
+    @cached_property
+    def _rounding(self) -> float:
+        """By how much the sum of scores may be smaller than the largest, as costs are whole."""
+        known = self.scores[self.allowed]
+        if self.penalty is not None:
+            return float(self.plan.rounding)
+        whole = (known.max(initial=-np.inf) - known) / self.step
+        if self.asks is not None:
+            whole = np.concatenate((whole, self.asks / self.step))
+        return 0.0 if (whole == np.rint(whole)).all() else 2 * len(self.tickets) * self.step
+
+    def whole_costs(self) -> tuple[NDArray[np.int64], int]:
+        """Turn scores into whole costs of at least 0, and give the largest."""
+        allowed = self.allowed
+        costs = np.zeros(self.scores.shape, dtype=np.int64)
+        if allowed.any():
+            known = self.scores[allowed]
+            costs[allowed] = np.rint((known.max() - known) / self.step).astype(np.int64)
+        return costs, int(costs.max(initial=0))
+
+    def _asked(self, load: NDArray[np.intp]) -> float:
+        """Add up by how much less the score is as not all have the first place of a column."""
+        if self.asks is None:
+            return 0.0
+        within = np.arange(len(self.asks)) - np.repeat(
+            np.cumsum(self.places) - self.places, self.places
+        )
+        return float(self.asks[within < np.repeat(load, self.places)].sum())

@@ -38,16 +38,17 @@ def preference_of(
     if not len(holders):  # it would rather wait: only with penalties
         return None
     taken = _columns(problem, agents, holders)
+    asked = problem.last_asks(agents)
     rows = problem.scores[problem.kind[holders]]
     elsewhere = np.where(problem.agent_of_column == best, -np.inf, rows - problem.prices)
-    needs = rows[np.arange(len(holders)), taken] - elsewhere.max(axis=1)
+    needs = rows[np.arange(len(holders)), taken] - asked[taken] - elsewhere.max(axis=1)
     least = int((needs <= needs.min() + _TINY).argmax())  # of equals the most urgent
     own = _columns(problem, agents, np.array([row]))[0]
-    gain = float(scores[taken[least]] - scores[own])
+    gain = float(scores[taken[least]] - asked[taken[least]] - (scores[own] - asked[own]))
     if gain <= _TINY:
         return None
     # The ticket would leave a place of its own behind, which is worth something to others.
-    need = float(needs[least] - problem.prices[own])
+    need = float(needs[least] - (problem.prices[own] - asked[own]))
     rival = problem.tickets[holders[least]]
     return Preference(best, gain, rival, need if np.isfinite(need) else None)
 

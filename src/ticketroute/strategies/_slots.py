@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 from ticketroute.board import Demand, View
 from ticketroute.scores import Score
 from ticketroute.strategies._dealt import Dealt
-from ticketroute.strategies._pair_scores import number_kinds, score_kinds
+from ticketroute.strategies._pair_scores import number_kinds, require_memory, score_kinds
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._places_posed import pose_places, require_falling
 from ticketroute.strategies._servable import Servable
 
 FEW_CELLS: Final = 2_000_000
 """With fewer pairs of ticket and slot, slots were measured to be solved faster than places."""
-MOST_BYTES: Final = 4 << 30
-"""A score matrix larger than this is refused rather than letting the machine run out."""
 
 
 @attrs.frozen(eq=False)
@@ -94,14 +92,14 @@ def pose(
     ValueError
         If the score grows with the load.
     MemoryError
-        If the matrix would need more than ``MOST_BYTES``; the message says how much.
+        If the matrix would need too much; the message says how much.
     """
     room = _slots_of(view, demand, tickets)
     if len(tickets) * int(room.sum()) > FEW_CELLS:
         on_places = pose_places(view, score, tickets, demand, room)
         if on_places is not None:
-            return on_places.only_servable()
-    _require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
+            return on_places
+    require_memory(min(len(tickets), int(room.sum())), int(room.sum()))
     kinds, kind_of_ticket = number_kinds(view, score, tickets)
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
     servable = _servable(layers > -np.inf, agent_of_slot, room)
@@ -130,10 +128,11 @@ def pose_weighed(
         What it costs to let each ticket wait, shape (len(tickets),).
     """
     room = _slots_of(view, demand, tickets)
-    on_places = pose_places(view, score, tickets, demand, room)
+    on_places = pose_places(view, score, tickets, demand, room, penalty)
     if on_places is not None:
-        return attrs.evolve(on_places, penalty=penalty)
+        return on_places
     kinds, kind_of_ticket = number_kinds(view, score, tickets)
+    require_memory(len(kinds), int(room.sum()))
     agent_of_slot, layers = _lay_out_slots(view, score, kinds, room, demand)
     once = np.ones(len(agent_of_slot), dtype=np.int64)
     kind = np.array(kind_of_ticket, dtype=np.intp)
@@ -193,12 +192,3 @@ def _lay_out_slots(
         agents.append(having)
         blocks.append(layer[:, having])
     return np.concatenate(agents), np.hstack(blocks)
-
-
-def _require_memory(n_tickets: int, n_slots: int) -> None:
-    needed = 8 * n_tickets * n_slots
-    if needed > MOST_BYTES:
-        size = f"{n_tickets} tickets x {n_slots} slots, {needed / 2**30:.1f} GiB"
-        limit = f"a score matrix of at most {MOST_BYTES / 2**30:.0f} GiB"
-        message = f"OptimalAssignment: expected {limit}, got {size}; limit capacities or batches"
-        raise MemoryError(message)

@@ -243,7 +243,7 @@ def test_sums_stay_exact_as_tickets_come() -> None:
     state = TransportState(np.zeros((0, 1)), [1], penalty=[])
     for _ in range(2048):
         state.add([0], penalty=2**50)
-    with pytest.raises(ValueError, match="penalty: expected at most .* for all tickets"):
+    with pytest.raises(ValueError, match=r"penalty: expected at most .* for all tickets"):
         state.add([0], penalty=2**50)
     assert state.check().objective == 2047 * 2**50
 
