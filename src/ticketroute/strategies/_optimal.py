@@ -38,12 +38,13 @@ class OptimalAssignment:
     states its gap.
 
     Small batches are solved on slots, one for each place with an agent. Larger ones are solved with
-    a row for each kind of ticket and a column for each agent (:func:`transport`), if the score does
-    not depend on loads: 100,000 tickets at once are no trouble then. Scores are rounded to the
-    finest steps whose sums are exact; where that could matter, ``plan.solution`` says so. With a
-    score that depends on loads, time grows with the cube of the batch: meant for a few thousand
-    tickets. Ties between equally good plans follow the tie-break chain as far as the solver's scan
-    does, and do not depend on the order of the input.
+    a row for each kind of ticket and a column for each agent (:func:`transport`), if loads change
+    the score of all tickets alike or not at all, as those of the default do: 100,000 tickets at
+    once are no trouble then. Scores are rounded to the finest steps whose sums are exact; where
+    that could matter, ``plan.solution`` says so. If loads change the score of each ticket in its
+    own way, time grows with the cube of the batch: meant for a few thousand tickets. Ties between
+    equally good plans follow the tie-break chain as far as the solver's scan does, and do not
+    depend on the order of the input.
 
     Parameters
     ----------

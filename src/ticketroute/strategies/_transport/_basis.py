@@ -3,8 +3,8 @@
 In an optimal plan of a transportation problem, the pairs that carry tickets in part form a forest,
 and along it prices differ by exact differences of costs. The smoothed dual knows the flows nearly;
 so the spanning tree that keeps the largest flows is nearly always the right one. Walking along it
-from what is known gives prices without any rounding: a free place has price 0, and a ticket that
-wavers about waiting pays its penalty.
+from what is known gives prices without any rounding: an agent whose next place is used in part has
+the price that it asks (0, mostly), and a ticket that wavers about waiting pays its penalty.
 """
 
 from typing import Final
@@ -45,13 +45,13 @@ def tree_prices(crowd: Crowd, now: Spread, price: Floats) -> Integers:
     n_rows, root = pairs.shape
     row_of_pairs, flow = pairs.row_of_pairs(), now.flow()
     margin, penalty = _margins(crowd.tickets, now.served, n_rows)
-    doubt, ask = _margins(crowd.places, now.in_use, root)
+    doubt, worth = _margins(crowd.places, now.in_use, root)
     flows = np.bincount(row_of_pairs[flow > _LEAST], minlength=n_rows)
     connects = (flows > 1) | (margin > _LEAST)
     node = root + np.cumsum(connects)
     used = np.flatnonzero((flow > _LEAST) & connects[row_of_pairs])
     wavers = np.flatnonzero(margin > _LEAST)
-    known = np.where(doubt > _LEAST, -ask, np.rint(price).astype(np.int64))
+    known = np.where(doubt > _LEAST, -worth, np.rint(price).astype(np.int64))
     to_rows = Ties(
         pairs.agent[used], node[row_of_pairs[used]], pairs.cost[used].astype(np.int64), flow[used]
     )

@@ -132,8 +132,8 @@ def _parts(problem: Problem, label: Places) -> Iterator[Part]:
     rows, row_of = problem.rows, problem.row_of
     anybody = rows.cheapest(np.zeros(len(label), dtype=np.int64))[1]
     part_of_row = label[anybody]
-    bundle_of_part = _bundles(part_of_row, label)
-    part_of_row, label = bundle_of_part[part_of_row], bundle_of_part[label]
+    batch_of_part = _batches(part_of_row, label)
+    part_of_row, label = batch_of_part[part_of_row], batch_of_part[label]
     part_of_ticket = part_of_row if row_of is None else part_of_row[row_of]
     for number in np.unique(part_of_row).tolist():
         mine, agents = np.flatnonzero(part_of_row == number), np.flatnonzero(label == number)
@@ -144,8 +144,8 @@ def _parts(problem: Problem, label: Places) -> Iterator[Part]:
         yield Part(own, tickets, agents)
 
 
-def _bundles(part_of_row: Places, label: Places) -> Places:
-    """Put parts that are small together with the next ones; give the bundle of each part."""
+def _batches(part_of_row: Places, label: Places) -> Places:
+    """Put parts that are small together with the next ones; give the batch of each part."""
     n_parts = int(label.max()) + 1
     cells = np.bincount(part_of_row, minlength=n_parts) * np.bincount(label, minlength=n_parts)
     return np.cumsum(cells) // _WORTH

@@ -5,6 +5,8 @@ than a margin. Prices move afterwards; as long as we know by how much, we know h
 changes may be before a pair that was not kept could have made it shorter: the horizon.
 """
 
+from typing import Final
+
 import attrs
 import numpy as np
 
@@ -12,7 +14,7 @@ from ticketroute.strategies._transport._holdings import Holdings
 from ticketroute.strategies._transport._nearby import Nearby, near_of_row
 from ticketroute.strategies._transport._rows import CostArray, Integers, Places, SparseRows
 
-EVERYTHING = 1 << 58
+EVERYTHING: Final = 1 << 58
 """A margin that keeps all pairs."""
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._rows import Integers
-from ticketroute.strategies._transport._settling import Range, settle
+from ticketroute.strategies._transport._settling import Range, settle, whole_prices
 from ticketroute.strategies._transport._smoothed import Crowd, Floats, Spread
 
 _COOLING: Final = 2.0
@@ -51,8 +51,7 @@ class Path:
 
     def whole(self) -> Integers:
         """Give the prices in whole numbers."""
-        whole: Integers = np.rint(self.price).astype(np.int64)
-        return whole
+        return whole_prices(self.price)
 
     def settle(self, nearby: Nearby, crowd: Crowd) -> Spread:
         """Find the best prices, and give how tickets spread."""

@@ -55,7 +55,7 @@ def settle(
     within = int(np.ceil(_SEEN * heat)) + 2
     price = within_range.clip(price, heat)
     seen_at = price
-    now = spread(nearby.find(_whole(price), within), crowd, price, heat)
+    now = spread(nearby.find(whole_prices(price), within), crowd, price, heat)
     damping = _LEAST_DAMPING
     stride = Stride(heat, len(price))
     for _ in range(_STEPS):
@@ -65,7 +65,7 @@ def settle(
         new = within_range.clip(price + step, heat)
         pairs, pairs_at = now.pairs, seen_at
         if np.ptp(new - seen_at) > _TRUSTED * heat:
-            pairs, pairs_at = nearby.find(_whole(new), within), new
+            pairs, pairs_at = nearby.find(whole_prices(new), within), new
         then = spread(pairs, crowd, new, heat)
         if then.dual >= now.dual - _NOISE * abs(now.dual):
             price, now, seen_at = new, then, pairs_at
@@ -112,6 +112,7 @@ class Stride:
         self._longest = np.full(len(self._longest), self._least)
 
 
-def _whole(price: Floats) -> Integers:
+def whole_prices(price: Floats) -> Integers:
+    """Round prices."""
     whole: Integers = np.rint(price).astype(np.int64)
     return whole

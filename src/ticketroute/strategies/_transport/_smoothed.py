@@ -7,7 +7,7 @@ a soft minimum at a temperature, so that a ticket is spread over the agents who 
 same, and places earn a soft positive part. The hotter, the smoother; the cooler, the closer.
 """
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ticketroute.strategies._transport._rows import Places, SparseRows
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = NDArray[np.float64]
 
 
 _LONGEST_BLUR: Final = 10.0
