@@ -107,3 +107,18 @@ def test_tickets_are_of_a_kind_that_are_cheapest_with_the_same_agent() -> None:
     rows = draw_sparse(rng, (rng.random((7000, 30)) < 0.5) | (np.arange(30) == 7))
     cheapest = rows.agent[np.flatnonzero(rows.cost < 10**6)]
     check_even(rows, cheapest, penalty)
+
+
+def test_places_stand_for_themselves() -> None:
+    """A sample of tickets has all places, each of which pays for use what it asks."""
+    rows = DenseRows(np.arange(6000).reshape(2000, 3))
+    offers = Offers.of_places(np.array([5, 5, 9, 2]), np.array([3, 0, 1]))
+    drawn = list(samples(Problem(rows, None, np.arange(2000), offers)))
+    assert len(drawn) == 1
+    places = drawn[0].crowd.places
+    assert places.group is not None
+    for agent, ask, count in [(0, 5, 2), (0, 9, 1), (2, 2, 1)]:
+        step = (places.group == agent) & (places.value == -ask)
+        assert places.count[step].tolist() == [count]
+    assert places.count[places.group == 1].sum() == 0
+    assert float(np.sum(places.count)) == 4
