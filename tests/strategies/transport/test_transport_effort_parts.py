@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from ticketroute.strategies import transport
 from ticketroute.strategies._transport import _effort
-from ticketroute.strategies._transport._effort import Choices
 from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import DenseRows, forbidden
+from ticketroute.strategies._transport._shifts import Choices
 
 Integers = NDArray[np.int64]
 
@@ -160,25 +160,6 @@ def test_a_plan_without_an_answer_of_branch_and_bound(monkeypatch: pytest.Monkey
     result = transport([[1, 4], [2, 4], [3, 4]], [3, 2], penalty=9, effort=[1, 2, 2])
     assert result.agent.tolist() == [0, 0, 1]
     assert result.bound <= result.objective == 7
-
-
-def test_those_who_wait_fill_what_is_left() -> None:
-    """By what they save; who has no room for one may have it for the next."""
-    choices = Choices(
-        ticket=np.array([0, 1, 1, 2, 3]),
-        agent=np.array([0, 0, 1, 0, 1]),
-        cost=np.array([-5, -9, -9, -7, -8]),
-        effort=np.array([1, 2, 2, 2, 1]),
-        capacity=np.array([9, 9]),
-    )
-    agent = np.array([2, 2, 2, 1])  # ticket 3 is served
-    left = np.array([3, 2])
-    _effort._fill(choices, agent, left)
-    assert agent.tolist() == [0, 0, 2, 1]
-    assert left.tolist() == [0, 2]
-    again = np.array([2, 0, 2, 2])
-    _effort._fill(choices, again, np.array([2, 1]))
-    assert again.tolist() == [2, 0, 0, 1]
 
 
 def test_a_ticket_without_a_choice_waits() -> None:

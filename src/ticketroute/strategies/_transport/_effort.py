@@ -3,11 +3,11 @@
 With efforts the problem is NP-hard (generalized assignment). The linear programme gives prices for
 a unit of effort, which bound the cost of any plan, and splits few tickets only. Those, and others
 whose choice is close, are decided by branch and bound; the rest keep what the programme gave them.
+Then tickets are shifted and swapped as long as that saves something.
 """
 
 from typing import Final, cast
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +15,7 @@ from ticketroute.strategies._transport._components import pairs_of
 from ticketroute.strategies._transport._penalties import NEVER
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._rows import Integers, Places
+from ticketroute.strategies._transport._shifts import Choices, Plan
 
 _CLOSE: Final = 6
 """So many tickets for each agent are decided by branch and bound."""
@@ -27,48 +28,6 @@ _MODERATE: Final = 20
 """Costs of so many bits are no trouble to a solver in floats."""
 
 
-@attrs.frozen(eq=False)
-class Choices:
-    """Pairs of tickets and agents that would save something, and fit.
-
-    Attributes
-    ----------
-    ticket, agent
-        ``shape (pairs,)``, by ticket.
-    cost
-        What a pair costs, less the penalty of the ticket: below zero.
-    effort
-        What it takes of the agent's capacity.
-    capacity
-        ``shape (m,)``.
-    """
-
-    ticket: Places
-    agent: Places
-    cost: Integers
-    effort: Integers
-    capacity: Integers
-
-    def part(self, which: Places, capacity: Integers) -> "Choices":
-        """Give some of them, with less capacity."""
-        return Choices(
-            self.ticket[which], self.agent[which], self.cost[which], self.effort[which], capacity
-        )
-
-    def limits(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give rows of a programme (sparse, in truth): each ticket once, no agent overfull."""
-        from scipy.sparse import csr_array
-
-        tickets, row = np.unique(self.ticket, return_inverse=True)
-        pair = np.arange(len(row), dtype=np.int32)  # older scipy takes only 32 bits here
-        entries = np.concatenate((np.ones(len(row)), self.effort))
-        rows = np.concatenate((row, len(tickets) + self.agent)).astype(np.int32)
-        shape = (len(tickets) + len(self.capacity), len(row))
-        matrix = csr_array((entries, (rows, np.concatenate((pair, pair)))), shape=shape)
-        most = np.concatenate((np.ones(len(tickets)), self.capacity.astype(np.float64)))
-        return cast("NDArray[np.float64]", matrix), most
-
-
 def plan_with_effort(
     problem: Problem, effort: Integers, capacity: Integers
 ) -> tuple[Places, Integers]:
@@ -79,7 +38,7 @@ def plan_with_effort(
     agent = np.full(problem.n_tickets, len(capacity))
     if not len(choices.cost):
         return agent, np.zeros(len(capacity), dtype=np.int64)
-    matrix, most = choices.limits()
+    matrix, most = _limits(choices)
     saving, unit = _moderate(choices.cost)
     answer = linprog(saving, A_ub=matrix, b_ub=most, method="highs")
     if answer.x is None:  # any prices make a bound
@@ -95,7 +54,7 @@ def plan_with_effort(
     core = choices.part(np.flatnonzero(close[choices.ticket] & _cheapest(choices, price)), left)
     sent = _branch(core)
     agent[core.ticket[sent]] = core.agent[sent]
-    _fill(choices, agent, capacity - _used(agent, effort, len(capacity)))
+    Plan(choices, agent).improve()
     return agent, price
 
 
@@ -167,7 +126,7 @@ def _branch(core: Choices) -> Places:
 
     if not len(core.cost):
         return np.empty(0, dtype=np.intp)
-    matrix, most = core.limits()
+    matrix, most = _limits(core)
     answer = milp(
         _moderate(core.cost)[0],
         integrality=np.ones(len(core.cost), dtype=np.int64),
@@ -180,11 +139,15 @@ def _branch(core: Choices) -> Places:
     return np.flatnonzero(np.asarray(answer.x) > 1 - _SPLIT)
 
 
-def _fill(choices: Choices, agent: Places, left: Integers) -> None:
-    """Give tickets that wait to agents who have room for them, by what that saves."""
-    waits = np.flatnonzero(agent[choices.ticket] == len(left))
-    for pair in waits[np.argsort(choices.cost[waits], kind="stable")].tolist():
-        ticket, who, takes = choices.ticket[pair], choices.agent[pair], choices.effort[pair]
-        if agent[ticket] == len(left) and takes <= left[who]:
-            agent[ticket] = who
-            left[who] -= takes
+def _limits(choices: Choices) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give rows of a programme (sparse, in truth): each ticket once, no agent overfull."""
+    from scipy.sparse import csr_array
+
+    tickets, row = np.unique(choices.ticket, return_inverse=True)
+    pair = np.arange(len(row), dtype=np.int32)  # older scipy takes only 32 bits here
+    entries = np.concatenate((np.ones(len(row)), choices.effort))
+    rows = np.concatenate((row, len(tickets) + choices.agent)).astype(np.int32)
+    shape = (len(tickets) + len(choices.capacity), len(row))
+    matrix = csr_array((entries, (rows, np.concatenate((pair, pair)))), shape=shape)
+    most = np.concatenate((np.ones(len(tickets)), choices.capacity.astype(np.float64)))
+    return cast("NDArray[np.float64]", matrix), most
