@@ -83,7 +83,11 @@ class Balance:
     def forget(self) -> None:
         """Keep nothing of what was seen: that is less work than to keep up with many changes."""
         self._contested = None
-        self.nearby.forget()
+
+    @property
+    def watches(self) -> bool:
+        """Whether it wants to know of changes."""
+        return self._contested is not None
 
     def with_row(self, row: int, agent: Places, cost: CostArray) -> None:
         """Take note that something may change in a row now, given all its pairs."""

@@ -154,7 +154,7 @@ class Live:
         self._buffer[row] = cost
         self.cost = self._buffer[: row + 1]
         self.balance.holdings.add_row()
-        self.balance.nearby.with_row(DenseRows(self.cost), *self._pairs(row))
+        self.balance.nearby.extend(DenseRows(self.cost))
         return row
 
     def add(self, row: int, penalty: int) -> int:
@@ -218,7 +218,8 @@ class Live:
         place = int(self.settle_places()[ticket])
         where = len(self.capacity) if place == WAITS else place
         self.balance.holdings.take_out(row, ticket, where)
-        self.balance.with_row(row, *self._pairs(row))
+        if self.balance.watches:
+            self.balance.with_row(row, *self._pairs(row))
 
     def _pairs(self, row: int) -> tuple[Places, CostArray]:
         """Give the agents who may take tickets of a row, and what they cost."""

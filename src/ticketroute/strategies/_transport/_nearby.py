@@ -21,10 +21,13 @@ class _Seen:
     price: Integers
     margin: int
 
-    def with_row(self, agent: Places, cost: CostArray) -> "_Seen":
-        """Add a row, given all its pairs."""
-        near = near_of_row(agent, cost, self.price, self.margin)
-        return attrs.evolve(self, pairs=self.pairs.with_row(agent[near], cost[near]))
+    def with_new(self, rows: Rows) -> "_Seen":
+        """Add the pairs of rows that were not there yet."""
+        first = self.pairs.shape[0]
+        if first == rows.shape[0]:
+            return self
+        new = rows.take(np.arange(first, rows.shape[0])).near(self.price, self.margin)
+        return attrs.evolve(self, pairs=self.pairs.with_rows(new))
 
     def covers(self, price: Integers, within: int) -> bool:
         """Say whether all pairs within a margin at other prices are among these."""
@@ -51,19 +54,15 @@ class Nearby:
         self._seen: list[_Seen] = []
         """Each among the pairs of the one before."""
 
-    def forget(self) -> None:
-        """Keep nothing of what was seen: that is less work than to add many rows to it."""
-        self._seen = []
-
-    def with_row(self, rows: Rows, agent: Places, cost: CostArray) -> None:
-        """Take note of a row that was added; `rows` has it."""
+    def extend(self, rows: Rows) -> None:
+        """Take note of rows that were added; `rows` has them after those that were there."""
         self._rows = rows
-        self._seen = [seen.with_row(agent, cost) for seen in self._seen]
 
     def find(self, price: Integers, within: int) -> SparseRows:
         """Give the pairs whose cost plus price exceeds the least of the row by so much or less."""
         while self._seen and not self._seen[-1].covers(price, within):
             self._seen.pop()
+        self._seen = [seen.with_new(self._rows) for seen in self._seen]
         if not self._seen or self._seen[-1].margin > _WIDE * (within + 1):
             among = self._seen[-1].pairs if self._seen else self._rows
             margin = _SPARE * (within + 1)

@@ -191,6 +191,15 @@ class SparseRows:
         pairs = np.repeat(self.start[rows] - start[:-1], count) + np.arange(start[-1])
         return SparseRows(start, self.agent[pairs], self.cost[pairs], self.n_agents)
 
+    def with_rows(self, more: "SparseRows") -> "SparseRows":
+        """Add rows."""
+        return SparseRows(
+            np.concatenate((self.start, self.start[-1] + more.start[1:])),
+            np.concatenate((self.agent, more.agent)),
+            np.concatenate((self.cost, more.cost)),
+            self.n_agents,
+        )
+
     def with_row(self, agent: Places, cost: CostArray) -> "SparseRows":
         """Add a row."""
         return SparseRows(
