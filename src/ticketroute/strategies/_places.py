@@ -75,7 +75,8 @@ class PlacesProblem:
     def restricted_to(self, chosen: NDArray[np.bool_]) -> "PlacesProblem":
         """Give the same problem with some of the tickets only."""
         tickets = [ticket for ticket, is_in in zip(self.tickets, chosen, strict=True) if is_in]
-        return attrs.evolve(self, tickets=tickets, kind=self.kind[chosen])
+        penalty = None if self.penalty is None else self.penalty[chosen]
+        return attrs.evolve(self, tickets=tickets, kind=self.kind[chosen], penalty=penalty)
 
     def solve(self) -> Dealt:
         """Serve the tickets with the largest sum of scores, less penalties.
