@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 def draw_system(
     rng: np.random.Generator, n_rows: int, n_agents: int, filled: float
-) -> tuple[csr_array[np.float64], Floats, Floats, Floats]:
+) -> "tuple[csr_array[np.float64], Floats, Floats, Floats]":
     """Draw shares, what rows weigh, a diagonal that outweighs them, and a target."""
     share = rng.random((n_rows, n_agents)) * (rng.random((n_rows, n_agents)) < filled)
     share /= np.maximum(share.sum(axis=1, keepdims=True), 1)
@@ -21,7 +21,7 @@ def draw_system(
     return csr_array(share), stiffness, diagonal, rng.normal(size=n_agents)
 
 
-def system_of(shares: csr_array[np.float64], stiffness: Floats, diagonal: Floats) -> Floats:
+def system_of(shares: "csr_array[np.float64]", stiffness: Floats, diagonal: Floats) -> Floats:
     """Give the whole matrix, as the head of the module has it."""
     dense = shares.toarray()
     system: Floats = np.diag(diagonal) - dense.T @ np.diag(stiffness) @ dense
@@ -49,7 +49,7 @@ def test_gradients_are_as_good_as_they_have_to_be(
     products = 0
     whole = _newton._times
 
-    def counting(matrix: csr_array[np.float64], vector: Floats) -> Floats:
+    def counting(matrix: "csr_array[np.float64]", vector: Floats) -> Floats:
         nonlocal products
         products += 1
         return whole(matrix, vector)

@@ -9,7 +9,7 @@ from ticketroute.strategies import Transport, redispatch, transport
 from ticketroute.strategies._transport import _redispatch
 
 
-def two_parts(seed: int) -> csr_array[np.int64]:
+def two_parts(seed: int) -> "csr_array[np.int64]":
     """Draw costs of two halves that share nobody, each large enough for a task."""
     rng = np.random.default_rng(seed)
     return csr_array(block_diag([rng.integers(1, 1000, (300, 70)) for _ in range(2)]))
