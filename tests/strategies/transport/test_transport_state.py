@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 
 from tests.strategies.transport.transport_oracles import Case, check
 from ticketroute.strategies import TransportState
+from ticketroute.strategies._transport import _live
 
 
 @attrs.define(eq=False)
@@ -254,3 +255,14 @@ def test_what_a_group_decides_is_not_given_again() -> None:
     with pytest.raises(ValueError, match="eligible: expected None where a group is given"):
         state.add(group=0, penalty=9, eligible=[False, False])
     assert len(state.tickets) == 1
+
+
+def test_rows_of_tickets_that_are_gone_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many come and go, only so many rows are kept as there are tickets, and some."""
+    monkeypatch.setattr(_live, "_FEW", 50)
+    state = TransportState(np.zeros((1, 2)), [1, 1], penalty=[5])
+    for number in range(400):
+        state.remove(state.add([number % 3, 1], penalty=4))
+    assert len(state.tickets) == 1
+    assert len(state._live.cost) <= 2 + 50
+    assert state.check().objective == 0
