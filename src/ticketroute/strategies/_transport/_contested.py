@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from ticketroute.strategies._transport._holdings import Holdings
-from ticketroute.strategies._transport._nearby import Nearby, near_of_row
+from ticketroute.strategies._transport._nearby import Nearby
 from ticketroute.strategies._transport._rows import CostArray, Integers, Places, SparseRows
 
 EVERYTHING: Final = 1 << 58
@@ -46,7 +46,7 @@ class Contested:
         """Add a row if it is not there, given all its pairs."""
         if (self.rows == row).any():
             return self
-        near = near_of_row(agent, cost, self.price, self.margin)
+        near = _near_of_row(agent, cost, self.price, self.margin)
         return Contested(
             np.append(self.rows, row),
             self.pairs.with_row(agent[near], cost[near]),
@@ -61,6 +61,12 @@ class Contested:
             return EVERYTHING
         moved = price - self.price
         return self.margin - int(moved.max(initial=0) - moved.min(initial=0))
+
+
+def _near_of_row(agent: Places, cost: CostArray, price: Integers, within: int) -> Places:
+    """Give the places of those pairs of a row whose cost plus price is near the least."""
+    total = cost + price[agent]
+    return np.flatnonzero(total <= total.min() + within)
 
 
 def find_contested(nearby: Nearby, holdings: Holdings, price: Integers, margin: int) -> Contested:

@@ -5,11 +5,10 @@ is cheaper still. Where several are equally cheap there is a choice, and a maxim
 that as many agents as possible have as many tickets as they have places.
 """
 
-from typing import TypeAlias
-
 import attrs
 import numpy as np
 
+from ticketroute.strategies._transport._flow import Flow, most_flow
 from ticketroute.strategies._transport._holdings import (
     CountedHoldings,
     Holdings,
@@ -18,9 +17,6 @@ from ticketroute.strategies._transport._holdings import (
 from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._penalties import Penalties
 from ticketroute.strategies._transport._rows import Integers, Places, SparseRows
-
-Flow: TypeAlias = tuple[Places, Places, Integers]
-"""Rows, agents and how many tickets go from one to the other."""
 
 
 @attrs.frozen(eq=False)
@@ -78,45 +74,21 @@ def _flow(wishes: Wishes, price: Integers, offers: Offers, load: Integers) -> Fl
     do not fit into those. Tickets that find no way go to the first agent who is cheapest: that
     agent will have too many. Some tickets are with agents already.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import maximum_flow
-
     pairs, supply = wishes.pairs, wishes.must + wishes.may
     n_rows, n_agents = pairs.shape
-    waiting, door, source, sink = (n_rows + n_agents + extra for extra in range(4))
-    agents = n_rows + np.arange(n_agents)
-    rows = np.arange(n_rows)
+    waiting, door, _, sink = (n_rows + n_agents + extra for extra in range(4))
+    rows, agents = np.arange(n_rows), n_rows + np.arange(n_agents)
     certain = np.maximum(offers.certain(price) - load, 0)
     optional = np.maximum(offers.possible(price) - load, 0) - certain
     total = int(supply.sum())
-    row_of_pairs = pairs.row_of_pairs()
-    tails = (np.full(n_rows, source), row_of_pairs, rows, agents, agents, np.array([waiting, door]))
-    heads = (
-        rows,
-        n_rows + pairs.agent,
-        np.full(n_rows, waiting),
-        np.full(n_agents, sink),
-        np.full(n_agents, door),
-        np.array([door, sink]),
-    )
     through_door = max(total - int(certain.sum()), 0)
-    limits = (
-        supply,
-        supply[row_of_pairs],
-        wishes.may,
-        np.minimum(certain, total),
-        np.minimum(optional, total),
-        np.array([total, through_door]),
+    beyond = (
+        (rows, np.full(n_rows, waiting), wishes.may),
+        (agents, np.full(n_agents, sink), np.minimum(certain, total)),
+        (agents, np.full(n_agents, door), np.minimum(optional, total)),
+        (np.array([waiting, door]), np.array([door, sink]), np.array([total, through_door])),
     )
-    # Older scipy takes only 32 bits here; there are far fewer rows and agents than that.
-    arcs = np.concatenate(tails).astype(np.int32), np.concatenate(heads).astype(np.int32)
-    network = coo_array(
-        (np.concatenate(limits).astype(np.int32), arcs), shape=(sink + 1, sink + 1)
-    ).tocsr()
-    flow = maximum_flow(network, source, sink).flow.tocoo()
-    sent = (flow.row < n_rows) & (flow.data > 0)
-    row, agent = flow.row[sent].astype(np.intp), flow.col[sent].astype(np.intp) - n_rows
-    amount = flow.data[sent].astype(np.int64)
+    row, agent, amount = most_flow(pairs, supply, beyond, sink + 1)
     left = supply - np.bincount(row, weights=amount, minlength=n_rows).astype(np.int64)
     waits = np.minimum(left, wishes.may - _sent_to(n_agents, row, agent, amount, n_rows))
     stuck = left - waits

@@ -66,12 +66,7 @@ def read_fixed(
 def _costs(data: Wholes, rows: Places, agents: Places) -> tuple[Integers, Mask]:
     """Give what pairs cost, and whether they may be; any cost where not."""
     if isinstance(data.cost, SparseRows):
-        width = max(data.shape[1], 1)
-        keys = data.cost.row_of_pairs() * width + data.cost.agent
-        if not len(keys):
-            return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.bool_)
-        at = np.minimum(np.searchsorted(keys, rows * width + agents), len(keys) - 1)
-        return data.cost.cost[at].astype(np.int64), keys[at] == rows * width + agents
+        return data.cost.find(rows, agents)
     allowed = np.ones(len(rows), dtype=np.bool_)
     if data.allowed is not None:
         allowed = data.allowed[rows, agents]

@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from ticketroute.strategies._transport._rows import CostArray, Integers, Places, Rows, SparseRows
+from ticketroute.strategies._transport._rows import Integers, Rows, SparseRows
 
 _SPARE: Final = 4
 """So many times farther than asked for is looked, so that the next questions need no new look."""
@@ -32,12 +32,6 @@ class _Seen:
     def covers(self, price: Integers, within: int) -> bool:
         """Say whether all pairs within a margin at other prices are among these."""
         return int(np.ptp(price - self.price)) + within <= self.margin
-
-
-def near_of_row(agent: Places, cost: CostArray, price: Integers, within: int) -> Places:
-    """Give the places of those pairs of a row whose cost plus price is near the least."""
-    total = cost + price[agent]
-    return np.flatnonzero(total <= total.min() + within)
 
 
 class Nearby:

@@ -11,6 +11,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from ticketroute.strategies._transport._bisect import bisect_parts
+
 Integers: TypeAlias = NDArray[np.int64]
 Places: TypeAlias = NDArray[np.intp]
 CostArray: TypeAlias = NDArray[np.int32 | np.int64]
@@ -202,12 +204,7 @@ class SparseRows:
 
     def with_row(self, agent: Places, cost: CostArray) -> "SparseRows":
         """Add a row."""
-        return SparseRows(
-            np.append(self.start, self.start[-1] + len(agent)),
-            np.concatenate((self.agent, agent)),
-            np.concatenate((self.cost, cost)),
-            self.n_agents,
-        )
+        return self.with_rows(SparseRows(np.array([0, len(agent)]), agent, cost, self.n_agents))
 
     def lowest(self) -> int:
         """Give the least cost of all pairs."""
@@ -219,13 +216,16 @@ class SparseRows:
 
     def costs(self, rows: Places, agents: Places) -> Integers:
         """Give what single pairs cost, all of which must be there."""
-        low, high = self.start[rows], self.start[rows + 1]
-        while (high - low > 1).any():  # agents ascend in each row: all are bisected together
-            middle = (low + high) // 2
-            beyond = self.agent[middle] > agents
-            low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
-        cost: Integers = self.cost[low].astype(np.int64)
-        return cost
+        return self.find(rows, agents)[0]
+
+    def find(self, rows: Places, agents: Places) -> tuple[Integers, NDArray[np.bool_]]:
+        """Give what single pairs cost, and which of them are there; any cost where not."""
+        if not len(self.cost):
+            return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.bool_)
+        end = self.start[rows + 1]
+        at = bisect_parts(self.agent, self.start[rows], end, agents)
+        there = (at < end) & (self.agent.take(at, mode="clip") == agents)
+        return self.cost.take(at, mode="clip").astype(np.int64), there
 
     def _counts_of(self, rows: slice) -> Integers:
         count: Integers = np.diff(self.start[rows.start : rows.stop + 1])

@@ -15,6 +15,7 @@ import numpy as np
 
 from ticketroute.model import refuse
 from ticketroute.strategies._transport._components import pairs_of, solve_by_parts
+from ticketroute.strategies._transport._flow import most_flow
 from ticketroute.strategies._transport._problem import Problem
 from ticketroute.strategies._transport._reading import LARGEST
 from ticketroute.strategies._transport._rows import (
@@ -65,26 +66,19 @@ def solve_with_shares(
 
 def require_possible(problem: Problem, least: Integers) -> None:
     """Insist on shares that eligible tickets allow, and name the agents who ask for too many."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_flow
-
     pairs = pairs_of(problem.rows)
     n_rows, n_agents = pairs.shape
-    row_of = problem.row_of
-    supply = np.ones(n_rows) if row_of is None else np.bincount(row_of, minlength=n_rows)
-    source, sink = n_rows + n_agents, n_rows + n_agents + 1
-    rows, agents = np.arange(n_rows), n_rows + np.arange(n_agents)
-    row_of_pairs = pairs.row_of_pairs()
-    tails = np.concatenate((np.full(n_rows, source), row_of_pairs, agents))
-    heads = np.concatenate((rows, n_rows + pairs.agent, np.full(n_agents, sink)))
+    row_of, row_of_pairs = problem.row_of, pairs.row_of_pairs()
+    supply = (
+        np.ones(n_rows, dtype=np.int64)
+        if row_of is None
+        else np.bincount(row_of, minlength=n_rows).astype(np.int64)
+    )
+    agents, sink = n_rows + np.arange(n_agents), n_rows + n_agents + 1
     most = np.minimum(least, problem.n_tickets + 1)
-    limits = np.concatenate((supply, supply[row_of_pairs], most)).astype(np.int32)
-    arcs = tails.astype(np.int32), heads.astype(np.int32)  # older scipy takes only 32 bits here
-    network = csr_array((limits, arcs), shape=(sink + 1, sink + 1))
-    flow = maximum_flow(network, source, sink).flow.tocoo()
-    sent = (flow.row < n_rows) & (flow.data > 0)
-    holder_row, holder = flow.row[sent], flow.col[sent] - n_rows
-    got = np.bincount(holder, weights=flow.data[sent], minlength=n_agents)
+    beyond = [(agents, np.full(n_agents, sink), most)]
+    holder_row, holder, amount = most_flow(pairs, supply, beyond, sink + 1)
+    got = np.bincount(holder, weights=amount, minlength=n_agents)
     short = got < most
     while short.any():
         # Whoever has a ticket that one of them could have asks for it as well.
