@@ -16,6 +16,11 @@ _LARGEST: Final = 1e100
 """Sums of as many as there can be are finite."""
 
 
+def tie_chain(view: View) -> NDArray[np.intp]:
+    """Give the agents in the order in which ties are broken."""
+    return np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
+
+
 def number_kinds(
     view: View, score: Score | None, tickets: Sequence[int]
 ) -> tuple[list[int], list[int]]:

@@ -15,6 +15,7 @@ from ticketroute.strategies._pair_scores import (
     require_memory,
     require_moderate,
     score_kinds,
+    tie_chain,
 )
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._transport._result import Transport
@@ -58,7 +59,7 @@ def pose_places(
     if parts is None:
         return None
     lasting, by_load = parts
-    chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
+    chain = tie_chain(view)
     kinds, kind_of_ticket = number_kinds(view, lasting, tickets)
     candidates = [view.candidates(ticket) for ticket in kinds]
     scores = score_kinds(view, lasting, kinds, candidates)[:, chain]

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 from ticketroute.board import Demand, View
 from ticketroute.scores import Score
 from ticketroute.strategies._dealt import Dealt
-from ticketroute.strategies._pair_scores import number_kinds, require_memory, score_kinds
+from ticketroute.strategies._pair_scores import (
+    number_kinds,
+    require_memory,
+    score_kinds,
+    tie_chain,
+)
 from ticketroute.strategies._places import PlacesProblem
 from ticketroute.strategies._places_posed import pose_places, require_falling
 from ticketroute.strategies._servable import Servable
@@ -174,7 +179,7 @@ def _lay_out_slots(
     Within a layer they are in the order of the tie-break chain, which the solver follows as far
     as it goes through equal columns from left to right.
     """
-    chain = np.array(sorted(range(view.n_agents), key=view.workload.tie_key), dtype=np.intp)
+    chain = tie_chain(view)
     depth = int(room.max(initial=0))
     # Who may have a ticket is settled before the first is dealt; slots see to the room.
     candidates = [view.candidates(ticket) for ticket in kinds]
