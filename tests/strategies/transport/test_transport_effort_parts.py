@@ -57,9 +57,9 @@ def test_choices_are_the_pairs_that_save_and_fit() -> None:
     assert choices.ticket.tolist() == [0, 1, 2, 2]
     assert choices.agent.tolist() == [2, 1, 0, 2]
     assert choices.cost.tolist() == [-7, -11, 7 - 2**40, 2 - 2**40]
-    value = _effort.value_with_effort(shared, np.array([4, 3, 2]), capacity, np.array([1, 2, 1]))
+    value = _effort.value_at(choices, shared.penalty, np.array([1, 2, 1]))
     assert value.tolist() == [6, 15, 4]
-    dear = _effort.value_with_effort(shared, np.array([4, 3, 2]), capacity, np.array([9, 9, 9]))
+    dear = _effort.value_at(choices, shared.penalty, np.array([9, 9, 9]))
     assert dear.tolist() == [9, 20, 20]
 
 

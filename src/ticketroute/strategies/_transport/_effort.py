@@ -28,14 +28,31 @@ _MODERATE: Final = 20
 """Costs of so many bits are no trouble to a solver in floats."""
 
 
-def plan_with_effort(
-    problem: Problem, effort: Integers, capacity: Integers
-) -> tuple[Places, Integers]:
-    """Give the agent of each ticket, the number of agents where it waits, and prices of effort."""
+def plan_with_effort(problem: Problem, effort: Integers) -> tuple[Places, Integers, Integers]:
+    """Plan for tickets of different efforts.
+
+    Gives the agent of each ticket, the number of agents where it waits; prices of a unit of effort;
+    and what each ticket pays at best at these prices.
+    """
+    choices = _choices(problem, effort, problem.capacity)
+    agent, price = _plan(choices, effort)
+    return agent, price, value_at(choices, problem.penalty, price)
+
+
+def value_at(choices: Choices, penalty: Integers, price: Integers) -> Integers:
+    """Give what each ticket pays at best at prices for a unit of effort."""
+    saved = np.zeros_like(penalty)
+    total = choices.cost + choices.effort * price[choices.agent]
+    np.minimum.at(saved, choices.ticket, total)
+    return penalty + saved
+
+
+def _plan(choices: Choices, effort: Integers) -> tuple[Places, Integers]:
+    """Give the agent of each ticket, and prices."""
     from scipy.optimize import linprog
 
-    choices = _choices(problem, effort, capacity)
-    agent = np.full(problem.n_tickets, len(capacity))
+    capacity = choices.capacity
+    agent = np.full(len(effort), len(capacity))
     if not len(choices.cost):
         return agent, np.zeros(len(capacity), dtype=np.int64)
     matrix, most = _limits(choices)
@@ -56,17 +73,6 @@ def plan_with_effort(
     agent[core.ticket[sent]] = core.agent[sent]
     Plan(choices, agent).improve()
     return agent, price
-
-
-def value_with_effort(
-    problem: Problem, effort: Integers, capacity: Integers, price: Integers
-) -> Integers:
-    """Give what each ticket pays at best at prices for a unit of effort."""
-    choices = _choices(problem, effort, capacity)
-    saved = np.zeros(problem.n_tickets, dtype=np.int64)
-    total = choices.cost + choices.effort * price[choices.agent]
-    np.minimum.at(saved, choices.ticket, total)
-    return problem.penalty + saved
 
 
 def _moderate(cost: Integers) -> tuple[NDArray[np.float64], float]:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from ticketroute.model import refuse
 from ticketroute.strategies._transport._components import solve_by_parts
-from ticketroute.strategies._transport._effort import plan_with_effort, value_with_effort
+from ticketroute.strategies._transport._effort import plan_with_effort
 from ticketroute.strategies._transport._fixed import Fixed, read_fixed
 from ticketroute.strategies._transport._offers import Offers
 from ticketroute.strategies._transport._problem import Problem, pose
@@ -163,24 +163,13 @@ def transport(  # noqa: PLR0913 - a problem has so many parts
     problem, tickets = _pose(data, kinds, away, offers.beyond(away.load))
     least_left = np.maximum(least - away.load, 0)
 
-    agent = np.full(n_tickets, n_agents)
-    price, value = offers.lowest, data.penalty.copy()
-    if not n_agents or not len(tickets):
-        if least_left.any():
-            raise too_few(np.flatnonzero(least_left), 0, int(least_left.sum()))
-    elif not alike:
+    if not alike:  # a ticket may take several places
         left = np.minimum(room - away.load, takes.sum())
         problem = attrs.evolve(problem, offers=Offers.free(left))
-        agent[tickets], price = plan_with_effort(problem, takes[tickets], left)
-        value[tickets] = value_with_effort(problem, takes[tickets], left, price)
-    else:
-        if least_left.any():
-            problem = attrs.evolve(problem, rows=widened(problem.rows))
-            found = solve_with_shares(problem, least_left, start, executor)
-        else:
-            found = solve_by_parts(problem, start, executor)
-        agent[tickets], price = found
-        value[tickets] = problem.value_of_tickets(price)
+    agent, value = np.full(n_tickets, n_agents), data.penalty.copy()
+    agent[tickets], price, value[tickets] = _planned(
+        problem, None if alike else takes[tickets], least_left, start, executor
+    )
     agent[away.tickets] = away.agents
     value[away.tickets] = away.cost + takes[away.tickets] * price[away.agents]
     agent[agent == n_agents] = -1
@@ -198,6 +187,28 @@ def transport(  # noqa: PLR0913 - a problem has so many parts
         exact=data.exact,
         has_place_costs=data.ask is not None,
     )
+
+
+def _planned(
+    problem: Problem,
+    effort: Integers | None,
+    least: Integers,
+    start: Integers | None,
+    executor: Executor | None,
+) -> tuple[Places, Integers, Integers]:
+    """Give the agent of each ticket, prices of agents, and what each ticket pays at best."""
+    if not problem.n_tickets or not len(problem.capacity):
+        if least.any():
+            raise too_few(np.flatnonzero(least), 0, int(least.sum()))
+        return np.empty(0, dtype=np.intp), problem.offers.lowest, problem.penalty
+    if effort is not None:
+        return plan_with_effort(problem, effort)
+    if least.any():
+        problem = attrs.evolve(problem, rows=widened(problem.rows))
+        agent, price = solve_with_shares(problem, least, start, executor)
+    else:
+        agent, price = solve_by_parts(problem, start, executor)
+    return agent, price, problem.value_of_tickets(price)
 
 
 def _refuse(expected: str, **given: ArrayLike | None) -> None:
